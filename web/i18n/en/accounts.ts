@@ -1,0 +1,2 @@
+// English, for accounts.
+export default {} as const satisfies Record<string, string>;

@@ -1,0 +1,2 @@
+// English, for calls.
+export default {} as const satisfies Record<string, string>;

@@ -1,0 +1,2 @@
+// English, for chat.
+export default {} as const satisfies Record<string, string>;

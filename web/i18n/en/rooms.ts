@@ -1,0 +1,2 @@
+// English, for rooms.
+export default {} as const satisfies Record<string, string>;

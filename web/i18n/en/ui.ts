@@ -1,0 +1,2 @@
+// English, for ui.
+export default {} as const satisfies Record<string, string>;
