@@ -11,8 +11,8 @@ export type RoomMessage =
   | { kind: 'closed' };
 
 export type AccountMessage =
-  /** `attach` / `detach`: from now on the account's sessions follow this room's stream, or no longer do. */
-  | { kind: 'event'; event: AccountEvent; attach?: RoomId; detach?: RoomId }
+  /** `attach`: from now on the account's sessions follow this room's stream, after `seq`; `detach`: no longer. */
+  | { kind: 'event'; event: AccountEvent; attach?: { roomId: RoomId; seq: number }; detach?: RoomId }
   /** The sign-in with this id is over (null: all of the account's): its sockets close. */
   | { kind: 'revoked'; signInId: string | null };
 

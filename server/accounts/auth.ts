@@ -1,0 +1,116 @@
+// better-auth behind our own door: nothing else imports it. Its HTTP handler is not mounted; the few calls made here are its whole surface, and its
+// defaults are overridden one by one. What it throws becomes a refusal.
+import { betterAuth } from 'better-auth';
+import { Refusal } from '../../protocol/errors.ts';
+import type { AccountId } from '../../protocol/wire.ts';
+import { newId } from '../ids.ts';
+import type { Database } from '../storage/database.ts';
+import { hashPassword, verifyPassword } from './passwords.ts';
+import { LIMITS } from '../../protocol/constants.ts';
+
+const DAY_S = 24 * 60 * 60;
+
+export type Visitor = { cookie: string | undefined; userAgent: string | undefined; network: string };
+
+/** `setCookie`: to be handed to the browser as they are. */
+export type SignedIn = { accountId: AccountId; setCookie: string[] };
+export type SignIn = { accountId: AccountId; name: string; email: string; signInId: string; setCookie: string[] };
+
+export type Auth = {
+  create(visitor: Visitor, account: { name: string; email: string; password: string }): Promise<SignedIn>;
+  signIn(visitor: Visitor, credentials: { email: string; password: string }): Promise<SignedIn>;
+  signOut(visitor: Visitor): Promise<{ setCookie: string[] }>;
+  /** Who the cookie belongs to; null for none, a forged, an ended or an old one. */
+  authenticate(visitor: Visitor): Promise<SignIn | null>;
+};
+
+type Settings = { database: Database; secret: string; publicUrl: string | null; isHttps: boolean };
+
+const headersOf = ({ cookie, userAgent, network }: Visitor): Headers => {
+  const headers = new Headers({ 'x-parlor-network': network });
+  if (cookie) headers.set('cookie', cookie);
+  if (userAgent) headers.set('user-agent', userAgent.slice(0, 300));
+  return headers;
+};
+
+/** better-auth's errors carry an HTTP status and a code; the codes that a person can do something about have a refusal of their own. */
+const toRefusal = (error: unknown): unknown => {
+  const { body, statusCode } = error as { body?: { code?: string }; statusCode?: number };
+  const code = body?.code ?? '';
+  if (code.startsWith('USER_ALREADY_EXISTS')) return new Refusal('taken', 'this e-mail address has an account already');
+  if (code === 'INVALID_EMAIL_OR_PASSWORD') return new Refusal('wrong-credentials', 'no account has this e-mail address and password');
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return new Refusal('bad-request', code || 'not accepted');
+  return error;
+};
+
+const refusing = async <Result>(work: Promise<Result>): Promise<Result> => {
+  try {
+    return await work;
+  } catch (error) {
+    throw toRefusal(error);
+  }
+};
+
+export const createAuth = ({ database, secret, publicUrl, isHttps }: Settings): Auth => {
+  const auth = betterAuth({
+    // Never used to build a link: no mail is sent by it and no redirect made.
+    baseURL: publicUrl ?? 'http://localhost',
+    secret,
+    database: { db: database.db, type: database.dialect },
+    telemetry: { enabled: false },
+    logger: { disabled: true },
+    user: { modelName: 'accounts' },
+    account: { modelName: 'credentials' },
+    verification: { modelName: 'verifications' },
+    session: {
+      modelName: 'signIns',
+      expiresIn: 30 * DAY_S,
+      updateAge: DAY_S,
+      // A cached cookie would outlive the sign-in that was ended.
+      cookieCache: { enabled: false },
+    },
+    emailAndPassword: {
+      enabled: true,
+      minPasswordLength: LIMITS.passwordMin,
+      maxPasswordLength: LIMITS.passwordMax,
+      password: { hash: hashPassword, verify: ({ hash, password }) => verifyPassword(hash, password) },
+    },
+    // The gateway has its own limits, which forged headers do not move.
+    rateLimit: { enabled: false },
+    advanced: {
+      useSecureCookies: false,
+      cookiePrefix: 'parlor',
+      cookies: { session_token: { name: isHttps ? '__Host-parlor' : 'parlor' } },
+      defaultCookieAttributes: { httpOnly: true, sameSite: 'lax', path: '/', secure: isHttps },
+      database: { generateId: () => newId() },
+      // Set by headersOf() from the socket's address, so nothing that was forwarded is believed here.
+      ipAddress: { ipAddressHeaders: ['x-parlor-network'] },
+    },
+  });
+
+  return {
+    async create(visitor, account) {
+      const { headers, response } = await refusing(
+        auth.api.signUpEmail({ body: account, headers: headersOf(visitor), returnHeaders: true }),
+      );
+      return { accountId: response.user.id as AccountId, setCookie: headers.getSetCookie() };
+    },
+    async signIn(visitor, credentials) {
+      const { headers, response } = await refusing(
+        auth.api.signInEmail({ body: credentials, headers: headersOf(visitor), returnHeaders: true }),
+      );
+      return { accountId: response.user.id as AccountId, setCookie: headers.getSetCookie() };
+    },
+    async signOut(visitor) {
+      const { headers } = await refusing(auth.api.signOut({ headers: headersOf(visitor), returnHeaders: true }));
+      return { setCookie: headers.getSetCookie() };
+    },
+    async authenticate(visitor) {
+      if (!visitor.cookie) return null;
+      const { headers, response } = await refusing(auth.api.getSession({ headers: headersOf(visitor), returnHeaders: true }));
+      if (!response) return null;
+      const { user, session } = response;
+      return { accountId: user.id as AccountId, name: user.name, email: user.email, signInId: session.id, setCookie: headers.getSetCookie() };
+    },
+  };
+};

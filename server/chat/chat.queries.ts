@@ -1,0 +1,90 @@
+// Messages and read marks in the database. Every message has its room's `seq`, which is what history is cut at.
+import type { Message } from '../../protocol/chat.ts';
+import { LIMITS } from '../../protocol/constants.ts';
+import type { AccountId, MessageId, MessageKey, RoomId } from '../../protocol/wire.ts';
+import type { Db, Trx } from '../storage/schema.ts';
+
+type Row = { id: string; key: string; seq: number; text: string; at: number; authorId: string; name: string };
+
+const toMessage = ({ id, key, seq, text, at, authorId, name }: Row): Message => ({
+  id: id as MessageId,
+  key: key as MessageKey,
+  seq,
+  author: { id: authorId as AccountId, name },
+  text,
+  at,
+});
+
+const messages = (db: Db) =>
+  db
+    .selectFrom('messages')
+    .innerJoin('accounts', 'accounts.id', 'messages.authorId')
+    .select(['messages.id', 'messages.key', 'messages.seq', 'messages.text', 'messages.at', 'messages.authorId', 'accounts.name']);
+
+export const messagesAfter = async (db: Db, roomId: RoomId, after: number, limit: number): Promise<Message[]> => {
+  const rows = await messages(db)
+    .where('messages.roomId', '=', roomId)
+    .where('messages.seq', '>', after)
+    .orderBy('messages.seq')
+    .limit(limit)
+    .execute();
+  return rows.map(toMessage);
+};
+
+/** The newest before a `seq` (all, without one), oldest first. */
+export const messagesBefore = async (db: Db, roomId: RoomId, before: number | undefined, limit: number): Promise<Message[]> => {
+  let query = messages(db).where('messages.roomId', '=', roomId).orderBy('messages.seq', 'desc').limit(limit);
+  if (before !== undefined) query = query.where('messages.seq', '<', before);
+  return (await query.execute()).map(toMessage).toReversed();
+};
+
+export const findByKey = async (db: Db, authorId: AccountId, key: MessageKey): Promise<{ message: Message; roomId: RoomId } | null> => {
+  const row = await messages(db)
+    .select('messages.roomId')
+    .where('messages.authorId', '=', authorId)
+    .where('messages.key', '=', key)
+    .executeTakeFirst();
+  return row ? { message: toMessage(row), roomId: row.roomId as RoomId } : null;
+};
+
+export const insertMessage = async (trx: Trx, roomId: RoomId, { id, key, seq, author, text, at }: Message): Promise<void> => {
+  await trx.insertInto('messages').values({ roomId, seq, id, authorId: author.id, key, text, at }).execute();
+};
+
+/** Others' messages after `readSeq`, counted no further than is shown. */
+export const countUnread = async (db: Db, roomId: RoomId, accountId: AccountId, readSeq: number): Promise<number> => {
+  const { count } = await db
+    .selectFrom((eb) =>
+      eb
+        .selectFrom('messages')
+        .select('seq')
+        .where('roomId', '=', roomId)
+        .where('seq', '>', readSeq)
+        .where('authorId', '!=', accountId)
+        .limit(LIMITS.unreadShown)
+        .as('unread'),
+    )
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return Number(count);
+};
+
+/** Moves the mark forward, never back, and not past the room's end. The mark as it is afterwards; null for no member. */
+export const moveReadMark = async (trx: Trx, roomId: RoomId, accountId: AccountId, seq: number): Promise<number | null> => {
+  const end = await trx.selectFrom('rooms').select('seq').where('id', '=', roomId).executeTakeFirst();
+  if (!end) return null;
+  await trx
+    .updateTable('members')
+    .set({ readSeq: Math.min(seq, end.seq) })
+    .where('roomId', '=', roomId)
+    .where('accountId', '=', accountId)
+    .where('readSeq', '<', Math.min(seq, end.seq))
+    .execute();
+  const row = await trx
+    .selectFrom('members')
+    .select('readSeq')
+    .where('roomId', '=', roomId)
+    .where('accountId', '=', accountId)
+    .executeTakeFirst();
+  return row?.readSeq ?? null;
+};

@@ -1,0 +1,102 @@
+// The environment, read once and turned into a frozen, validated object. A wrong setting is one line that says what to write instead.
+import { isIP } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import { resolve } from 'node:path';
+
+export type Config = Readonly<{
+  port: number;
+  host: string;
+  dataFolder: string;
+  /** The origin that people open, without a slash at its end; null: whatever host they used. */
+  publicUrl: string | null;
+  isHttps: boolean;
+  mediaPort: number;
+  /** The address that browsers send media to. */
+  mediaAddress: string;
+  mediaWorkers: number | null;
+  /** null: SQLite in the data folder. */
+  databaseUrl: string | null;
+  /** Hops whose `X-Forwarded-For` is believed. */
+  trustedProxies: string[];
+  logLevel: string;
+}>;
+
+export class WrongSetting extends Error {}
+
+type Environment = Record<string, string | undefined>;
+
+const portOf = (env: Environment, name: string, fallback: number): number => {
+  const text = env[name] ?? String(fallback);
+  const port = Number(text);
+  if (!/^\d{1,5}$/.test(text) || port < 1 || port > 65_535) {
+    throw new WrongSetting(`${name}=${text} is not a port: write a number from 1 to 65535, for example ${name}=${fallback}`);
+  }
+  return port;
+};
+
+const urlOf = (name: string, text: string, protocols: string[], example: string): URL => {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (!url || !protocols.includes(url.protocol)) {
+    throw new WrongSetting(`${name} is not an address that Parlor can use: write it like ${name}=${example}`);
+  }
+  return url;
+};
+
+const publicUrlOf = (env: Environment): string | null => {
+  const text = env['PUBLIC_URL'];
+  if (!text) return null;
+  const url = urlOf('PUBLIC_URL', text, ['http:', 'https:'], 'https://parlor.example.org');
+  if (url.pathname !== '/' || url.search || url.hash || url.username) {
+    throw new WrongSetting(`PUBLIC_URL=${text} has more than an origin: write PUBLIC_URL=${url.protocol}//${url.host}`);
+  }
+  return url.origin;
+};
+
+/** The first address of this machine that other machines can reach; loopback on a machine without a network. */
+const ownAddress = (): string => {
+  const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
+  return addresses.find(({ family, internal }) => family === 'IPv4' && !internal)?.address ?? '127.0.0.1';
+};
+
+const mediaAddressOf = (env: Environment): string => {
+  const text = env['MEDIA_ADDRESS'];
+  if (!text) return ownAddress();
+  const isHostName = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/i.test(text);
+  if (isIP(text) === 0 && (!isHostName || /^[\d.]+$/.test(text))) {
+    throw new WrongSetting(`MEDIA_ADDRESS=${text} is no IP address or host name: write the address that browsers can reach, like 203.0.113.7`);
+  }
+  return text;
+};
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
+
+export const readConfig = (env: Environment): Config => {
+  const publicUrl = publicUrlOf(env);
+  const databaseUrl = env['DATABASE_URL'] || null;
+  if (databaseUrl) urlOf('DATABASE_URL', databaseUrl, ['postgres:', 'postgresql:'], 'postgres://parlor:secret@localhost:5432/parlor');
+  const workers = env['MEDIA_WORKERS'];
+  if (workers && !/^([1-9]|[1-9]\d)$/.test(workers)) {
+    throw new WrongSetting(`MEDIA_WORKERS=${workers} is not a number of workers: write 1 to 99, or leave it out for one per core`);
+  }
+  const trustedProxies = (env['TRUSTED_PROXIES'] ?? '').split(',').map((text) => text.trim()).filter(Boolean);
+  for (const proxy of trustedProxies) {
+    if (isIP(proxy.split('/')[0]!) === 0) {
+      throw new WrongSetting(`TRUSTED_PROXIES has ${proxy}, no IP address or network: write it like TRUSTED_PROXIES=127.0.0.1,10.0.0.0/8`);
+    }
+  }
+  const logLevel = env['LOG_LEVEL'] || 'info';
+  if (!LOG_LEVELS.includes(logLevel)) throw new WrongSetting(`LOG_LEVEL=${logLevel} is unknown: write one of ${LOG_LEVELS.join(', ')}`);
+  return Object.freeze({
+    port: portOf(env, 'PORT', 3000),
+    host: env['HOST'] || '0.0.0.0',
+    dataFolder: resolve(env['PARLOR_DATA'] || 'data'),
+    publicUrl,
+    isHttps: publicUrl?.startsWith('https:') ?? false,
+    mediaPort: portOf(env, 'MEDIA_PORT', 40_000),
+    mediaAddress: mediaAddressOf(env),
+    mediaWorkers: workers ? Number(workers) : null,
+    databaseUrl,
+    trustedProxies,
+    logLevel,
+  });
+};

@@ -1,0 +1,175 @@
+// Rooms and members in the database. `appendEvent` is how every wing adds to a room's stream.
+import { sql } from 'kysely';
+import type { Placed, RoomEvent } from '../../protocol/protocol.ts';
+import type { Member, Role, Room, RoomCard } from '../../protocol/rooms.ts';
+import type { AccountId, RoomId } from '../../protocol/wire.ts';
+import type { Db, Trx } from '../storage/schema.ts';
+import type { Standing } from './rooms.policy.ts';
+
+const ROOM = ['rooms.id', 'rooms.slug', 'rooms.name', 'rooms.visibility', 'rooms.createdAt'] as const;
+type RoomRow = { id: string; slug: string; name: string; visibility: 'public' | 'private'; createdAt: number };
+const toRoom = ({ id, slug, name, visibility, createdAt }: RoomRow): Room => ({ id: id as RoomId, slug, name, visibility, createdAt });
+
+/** Takes the room's next `seq`. Holds the room's row until the transaction ends, so that commits come in the order of their numbers. */
+export const nextSeq = async (trx: Trx, roomId: RoomId): Promise<number | null> => {
+  const row = await trx
+    .updateTable('rooms')
+    .set((eb) => ({ seq: eb('seq', '+', 1) }))
+    .where('id', '=', roomId)
+    .returning('seq')
+    .executeTakeFirst();
+  return row?.seq ?? null;
+};
+
+export const appendEvent = async <Event extends RoomEvent>(trx: Trx, roomId: RoomId, event: Event): Promise<Placed<Event>> => {
+  const seq = await nextSeq(trx, roomId);
+  if (seq === null) throw new Error(`bug: an event for a room that is not there: ${roomId}`);
+  await trx.insertInto('events').values({ roomId, seq, event: event.event, body: JSON.stringify(event.body) }).execute();
+  return { ...event, seq };
+};
+
+/** The room's events after a `seq`, but for messages, oldest first. */
+export const eventsAfter = async (db: Db, roomId: RoomId, after: number, limit: number): Promise<Placed[]> => {
+  const rows = await db
+    .selectFrom('events')
+    .select(['seq', 'event', 'body'])
+    .where('roomId', '=', roomId)
+    .where('seq', '>', after)
+    .orderBy('seq')
+    .limit(limit)
+    .execute();
+  return rows.map(({ seq, event, body }) => ({ seq, event, body: JSON.parse(body) }) as Placed);
+};
+
+export const seqsOf = async (db: Db, roomIds: readonly RoomId[]): Promise<Map<RoomId, number>> => {
+  if (roomIds.length === 0) return new Map();
+  const rows = await db.selectFrom('rooms').select(['id', 'seq']).where('id', 'in', roomIds).execute();
+  return new Map(rows.map(({ id, seq }) => [id as RoomId, seq]));
+};
+
+export type FoundRoom = { room: Room; seq: number; standing: Standing; readSeq: number };
+
+const findWhere = async (db: Db, accountId: AccountId, column: 'rooms.id' | 'rooms.slug', value: string): Promise<FoundRoom | null> => {
+  const row = await db
+    .selectFrom('rooms')
+    .leftJoin('members', (join) => join.onRef('members.roomId', '=', 'rooms.id').on('members.accountId', '=', accountId))
+    .select([...ROOM, 'rooms.seq', 'members.role', 'members.readSeq'])
+    .where(column, '=', value)
+    .executeTakeFirst();
+  if (!row) return null;
+  return { room: toRoom(row), seq: row.seq, standing: { visibility: row.visibility, role: row.role }, readSeq: row.readSeq ?? 0 };
+};
+
+export const findRoom = (db: Db, accountId: AccountId, roomId: RoomId) => findWhere(db, accountId, 'rooms.id', roomId);
+export const findRoomBySlug = (db: Db, accountId: AccountId, slug: string) => findWhere(db, accountId, 'rooms.slug', slug);
+
+export type RoomOfAccount = { room: Room; seq: number; role: Role; readSeq: number };
+
+export const roomsOf = async (db: Db, accountId: AccountId): Promise<RoomOfAccount[]> => {
+  const rows = await db
+    .selectFrom('members')
+    .innerJoin('rooms', 'rooms.id', 'members.roomId')
+    .select([...ROOM, 'rooms.seq', 'members.role', 'members.readSeq'])
+    .where('members.accountId', '=', accountId)
+    .orderBy('rooms.name')
+    .orderBy('rooms.id')
+    .execute();
+  return rows.map((row) => ({ room: toRoom(row), seq: row.seq, role: row.role, readSeq: row.readSeq }));
+};
+
+export const countRoomsOf = async (db: Db, accountId: AccountId): Promise<number> => {
+  const { count } = await db
+    .selectFrom('members')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('accountId', '=', accountId)
+    .executeTakeFirstOrThrow();
+  return Number(count);
+};
+
+export const countMembers = async (db: Db, roomId: RoomId): Promise<number> => {
+  const { count } = await db
+    .selectFrom('members')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('roomId', '=', roomId)
+    .executeTakeFirstOrThrow();
+  return Number(count);
+};
+
+export const membersOf = async (db: Db, roomId: RoomId): Promise<Member[]> => {
+  const rows = await db
+    .selectFrom('members')
+    .innerJoin('accounts', 'accounts.id', 'members.accountId')
+    .select(['accounts.id', 'accounts.name', 'members.role'])
+    .where('members.roomId', '=', roomId)
+    .execute();
+  return rows.map(({ id, name, role }) => ({ account: { id: id as AccountId, name }, role }));
+};
+
+/** Public rooms by name, after a card; one more than a page tells whether there are more. */
+export const directory = async (
+  db: Db,
+  accountId: AccountId,
+  after: { name: string; id: RoomId } | undefined,
+  limit: number,
+): Promise<RoomCard[]> => {
+  let query = db
+    .selectFrom('rooms')
+    .leftJoin('members', (join) => join.onRef('members.roomId', '=', 'rooms.id').on('members.accountId', '=', accountId))
+    .select([...ROOM, 'members.role'])
+    .select((eb) =>
+      eb
+        .selectFrom('members as all')
+        .whereRef('all.roomId', '=', 'rooms.id')
+        .select((own) => own.fn.countAll<number>().as('count'))
+        .as('memberCount'),
+    )
+    .where('rooms.visibility', '=', 'public')
+    .orderBy('rooms.name')
+    .orderBy('rooms.id')
+    .limit(limit);
+  if (after) query = query.where(sql<boolean>`(rooms.name, rooms.id) > (${after.name}, ${after.id})`);
+  const rows = await query.execute();
+  return rows.map((row) => ({ room: toRoom(row), memberCount: Number(row.memberCount), isMember: row.role !== null }));
+};
+
+/** False where the address is taken. */
+export const insertRoom = async (trx: Trx, room: Room): Promise<boolean> => {
+  const { numInsertedOrUpdatedRows } = await trx
+    .insertInto('rooms')
+    .values({ ...room, seq: 0 })
+    .onConflict((conflict) => conflict.column('slug').doNothing())
+    .executeTakeFirst();
+  return numInsertedOrUpdatedRows === 1n;
+};
+
+/** False where the account is a member already. */
+export const insertMember = async (trx: Trx, member: { roomId: RoomId; accountId: AccountId; role: Role; readSeq: number; joinedAt: number }) => {
+  const { numInsertedOrUpdatedRows } = await trx
+    .insertInto('members')
+    .values(member)
+    .onConflict((conflict) => conflict.columns(['roomId', 'accountId']).doNothing())
+    .executeTakeFirst();
+  return numInsertedOrUpdatedRows === 1n;
+};
+
+/** False where the account was no member. */
+export const deleteMember = async (trx: Trx, roomId: RoomId, accountId: AccountId): Promise<boolean> => {
+  const { numDeletedRows } = await trx.deleteFrom('members').where('roomId', '=', roomId).where('accountId', '=', accountId).executeTakeFirst();
+  return numDeletedRows === 1n;
+};
+
+const FIRST_ROOM = 'firstRoom';
+
+export const findFirstRoom = async (db: Db): Promise<RoomId | null> => {
+  const row = await db.selectFrom('house').select('value').where('key', '=', FIRST_ROOM).executeTakeFirst();
+  return (row?.value ?? null) as RoomId | null;
+};
+
+export const rememberFirstRoom = async (trx: Trx, roomId: RoomId): Promise<void> => {
+  await trx.insertInto('house').values({ key: FIRST_ROOM, value: roomId }).execute();
+};
+
+export const accountName = async (db: Db, accountId: AccountId): Promise<string | null> => {
+  const row = await db.selectFrom('accounts').select('name').where('id', '=', accountId).executeTakeFirst();
+  return row?.name ?? null;
+};
