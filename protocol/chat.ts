@@ -31,10 +31,7 @@ const HistoryPage = z.strictObject({
 
 export const chatRequests = {
   /** Refused as `taken` when the caller used `key` before with another text or room; a plain repeat gets the first answer. */
-  'chat.post': request(
-    z.strictObject({ roomId: RoomId, key: MessageKey, text: MessageText }),
-    z.strictObject({ message: Message }),
-  ),
+  'chat.post': request(z.strictObject({ roomId: RoomId, key: MessageKey, text: MessageText }), z.strictObject({ message: Message })),
   /** The page before (or after) a `seq`, exclusive; the newest page without either. */
   'chat.history': request(
     z

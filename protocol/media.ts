@@ -2,24 +2,52 @@
 // every string an alphabet, unknown keys are refused. They reach the media worker, and other people's browsers as SDP: all of it is hostile.
 import * as z from 'zod';
 
-const Token = z.string().min(1).max(64).regex(/^[A-Za-z0-9._+-]+$/);
-const MimeType = z.string().max(64).regex(/^(audio|video)\/[A-Za-z0-9._+-]{1,32}$/);
+const Token = z
+  .string()
+  .min(1)
+  .max(64)
+  .regex(/^[A-Za-z0-9._+-]+$/);
+const MimeType = z
+  .string()
+  .max(64)
+  .regex(/^(audio|video)\/[A-Za-z0-9._+-]{1,32}$/);
 const PayloadType = z.int().min(0).max(127);
 const Ssrc = z.int().min(0).max(0xffffffff);
-const Mid = z.string().min(1).max(32).regex(/^[A-Za-z0-9_-]+$/);
-const HeaderUri = z.string().min(1).max(128).regex(/^[A-Za-z0-9:/._#+-]+$/);
+const Mid = z
+  .string()
+  .min(1)
+  .max(32)
+  .regex(/^[A-Za-z0-9_-]+$/);
+const HeaderUri = z
+  .string()
+  .min(1)
+  .max(128)
+  .regex(/^[A-Za-z0-9:/._#+-]+$/);
 export const MediaKind = z.enum(['audio', 'video']);
 export type MediaKind = z.infer<typeof MediaKind>;
 
 const FormatParameters = z
   .record(
     Token,
-    z.union([z.string().max(128).regex(/^[A-Za-z0-9._+,;:/=-]*$/), z.number().min(-0xffffffff).max(0xffffffff)]),
+    z.union([
+      z
+        .string()
+        .max(128)
+        .regex(/^[A-Za-z0-9._+,;:/=-]*$/),
+      z.number().min(-0xffffffff).max(0xffffffff),
+    ]),
   )
   .refine((record) => Object.keys(record).length <= 24, 'has too many parameters');
 const Feedback = z.strictObject({
-  type: z.string().max(32).regex(/^[a-z-]+$/),
-  parameter: z.string().max(32).regex(/^[a-z-]*$/).optional(),
+  type: z
+    .string()
+    .max(32)
+    .regex(/^[a-z-]+$/),
+  parameter: z
+    .string()
+    .max(32)
+    .regex(/^[a-z-]*$/)
+    .optional(),
 });
 
 export const RtpCapabilities = z.strictObject({
@@ -52,7 +80,11 @@ export type RtpCapabilities = z.infer<typeof RtpCapabilities>;
 
 export const RtpParameters = z.strictObject({
   mid: Mid.optional(),
-  msid: z.string().max(160).regex(/^[A-Za-z0-9{}_ -]+$/).optional(),
+  msid: z
+    .string()
+    .max(160)
+    .regex(/^[A-Za-z0-9{}_ -]+$/)
+    .optional(),
   codecs: z
     .array(
       z.strictObject({
@@ -81,12 +113,21 @@ export const RtpParameters = z.strictObject({
     .array(
       z.strictObject({
         ssrc: Ssrc.optional(),
-        rid: z.string().min(1).max(16).regex(/^[A-Za-z0-9]+$/).optional(),
+        rid: z
+          .string()
+          .min(1)
+          .max(16)
+          .regex(/^[A-Za-z0-9]+$/)
+          .optional(),
         codecPayloadType: PayloadType.optional(),
         rtx: z.strictObject({ ssrc: Ssrc }).optional(),
         dtx: z.boolean().optional(),
         active: z.boolean().optional(),
-        scalabilityMode: z.string().max(16).regex(/^[LS][1-3]T[1-3](h|_KEY|_KEY_SHIFT)?$/).optional(),
+        scalabilityMode: z
+          .string()
+          .max(16)
+          .regex(/^[LS][1-3]T[1-3](h|_KEY|_KEY_SHIFT)?$/)
+          .optional(),
         scaleResolutionDownBy: z.number().min(1).max(64).optional(),
         maxBitrate: z.int().min(1).max(50_000_000).optional(),
         maxFramerate: z.number().min(1).max(240).optional(),
@@ -99,7 +140,12 @@ export const RtpParameters = z.strictObject({
     .max(4),
   rtcp: z
     .strictObject({
-      cname: z.string().min(1).max(64).regex(/^[A-Za-z0-9+/=._{}@-]+$/).optional(),
+      cname: z
+        .string()
+        .min(1)
+        .max(64)
+        .regex(/^[A-Za-z0-9+/=._{}@-]+$/)
+        .optional(),
       reducedSize: z.boolean().optional(),
     })
     .optional(),
@@ -111,7 +157,10 @@ export const Fingerprints = z
   .array(
     z.strictObject({
       algorithm: z.enum(['sha-256', 'sha-384', 'sha-512']),
-      value: z.string().max(200).regex(/^[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){31,63}$/),
+      value: z
+        .string()
+        .max(200)
+        .regex(/^[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){31,63}$/),
     }),
   )
   .min(1)

@@ -14,20 +14,17 @@ export type RequestSpec<Body extends z.ZodType = z.ZodType, Reply extends z.ZodT
   body: Body;
   reply: Reply;
 };
-export const request = <Body extends z.ZodType, Reply extends z.ZodType>(
-  body: Body,
-  reply: Reply,
-): RequestSpec<Body, Reply> => ({ body, reply });
+export const request = <Body extends z.ZodType, Reply extends z.ZodType>(body: Body, reply: Reply): RequestSpec<Body, Reply> => ({
+  body,
+  reply,
+});
 
 export type BodyOf<Spec extends RequestSpec> = z.input<Spec['body']>;
 export type ReplyOf<Spec extends RequestSpec> = z.output<Spec['reply']>;
 
 /** A table that handles every request of a family: a missing, extra or ill-typed handler does not compile. */
 export type Handlers<Family extends Record<string, RequestSpec>, Caller> = {
-  [Name in keyof Family]: (
-    caller: Caller,
-    body: z.output<Family[Name]['body']>,
-  ) => Promise<z.input<Family[Name]['reply']>>;
+  [Name in keyof Family]: (caller: Caller, body: z.output<Family[Name]['body']>) => Promise<z.input<Family[Name]['reply']>>;
 };
 
 /** A union of `{ event, body }` over a family of event schemas. */
