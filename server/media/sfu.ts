@@ -9,14 +9,14 @@ import type {
   RtpParameters,
   TransportOffer,
 } from '../../protocol/media.ts';
-import type { CallId, ParticipantId, SubscriptionId, TrackId } from '../../protocol/wire.ts';
+import type { CallId, SubscriptionId, TrackId } from '../../protocol/wire.ts';
 
 export type WorkerHealth = { pid: number; isAlive: boolean };
 
 export type Sfu = {
   /** What every call can route; the same for the life of the process. */
   readonly rtpCapabilities: RtpCapabilities;
-  /** A place for one call, on the worker with the least to do. `SfuUnavailable` when no worker lives. */
+  /** A place for one call, on a worker with room for it. `SfuUnavailable` when no worker lives. */
   open(callId: CallId, listener: CallListener): Promise<CallMedia>;
   /** One entry per worker that should be there. A dead one is replaced by itself, after it has been reported as lost. */
   health(): WorkerHealth[];
@@ -25,15 +25,15 @@ export type Sfu = {
 };
 
 export type CallListener = {
-  /** Who speaks, loudest first; empty when it turns silent. At most a few times a second. */
-  onSpeaking(participantIds: ParticipantId[]): void;
+  /** The audio tracks that are loud, loudest first; empty when it turns silent. A few times a second as long as there is sound. */
+  onSpeaking(trackIds: TrackId[]): void;
   /** The worker died and everything of this call with it; the call's media is closed already. */
   onLost(): void;
 };
 
 export type CallMedia = {
   /** Makes room for a participant, whose browser can receive `rtpCapabilities`. */
-  admit(participantId: ParticipantId, rtpCapabilities: RtpCapabilities): Promise<ParticipantMedia>;
+  admit(rtpCapabilities: RtpCapabilities): Promise<ParticipantMedia>;
   /** Idempotent. */
   close(): void;
 };
@@ -48,7 +48,10 @@ export type SubscriptionOffer = {
   isPaused: boolean;
 };
 
-/** One participant's media. Wrong parameters are a `Refusal` (`bad-request`), never a dead worker. */
+/**
+ * One participant's media. Wrong parameters are a `Refusal` (`bad-request`), never a dead worker. Once it is closed, or its call is, everything
+ * that is asked or still under way ends in a `Refusal` (`not-in-call`) and leaves nothing open.
+ */
 export type ParticipantMedia = {
   /** One transport a direction; a second call for the same direction is a bug of the caller. */
   openTransport(direction: Direction): Promise<TransportOffer>;
