@@ -1,4 +1,5 @@
 // The page's one socket: its states, asking, and what comes down it. Knows frames, not rooms or messages.
+// This is the door; `create-connection.ts` is behind it, `app-connection.ts` holds the one that the page uses.
 import type { ReadableAtom } from 'nanostores';
 import type { RefusalCode } from '../../protocol/errors.ts';
 import type { AccountEvent, Placed, RequestBody, RequestName, RequestReply, Signal } from '../../protocol/protocol.ts';
@@ -15,11 +16,17 @@ export type ConnectionState =
   | { kind: 'outdated' };
 
 export type Hello = RequestReply<'hello'>;
+export type Resume = NonNullable<RequestBody<'hello'>['resume']>;
 
 export type Connection = {
   readonly $state: ReadableAtom<ConnectionState>;
+  /** Opens the socket, from `stopped` or `signed-out`; otherwise nothing. */
   start(): void;
   stop(): void;
+  /** Something suggests that the network changed: try at once if waiting, or make sure that the open socket still answers. */
+  nudge(): void;
+  /** What the next `hello` says is held, asked at each connecting. */
+  resumeFrom(provider: () => Resume): void;
   /**
    * Resolves with the reply. Rejects with `Refused` (the server said no), or `Lost` (no reply: the socket closed or `timeoutMs`, 15 s unless
    * told, ran out; the request may or may not have been carried out). Asked while connecting, it waits for the socket to be ready.

@@ -1,14 +1,17 @@
 // Every word that a person reads comes through here. Catalogues are ICU messages, one file a wing under a folder a language.
-// (placeholder until the translation layer is written: plain {name} substitution)
-import accounts from './en/accounts.ts';
-import calls from './en/calls.ts';
-import chat from './en/chat.ts';
-import rooms from './en/rooms.ts';
-import ui from './en/ui.ts';
+// English is the only language yet; the next one is a folder beside `en`, a `german.ts` beside `english.ts`, and a row in `CATALOGUES`.
+import english, { type MessageId } from './english.ts';
+import { interpret, type Compiled, type Values } from './interpret.ts';
 
-const english = { ...accounts, ...calls, ...chat, ...rooms, ...ui };
-export type MessageId = keyof typeof english;
-export type Values = Record<string, string | number>;
+export type { MessageId, Values };
 
-export const t = (id: MessageId, values: Values = {}): string =>
-  (english as Record<string, string>)[id]!.replace(/\{(\w+)\}/g, (_, key: string) => String(values[key]));
+const CATALOGUES: Record<string, Record<MessageId, Compiled>> = { en: english };
+
+const wanted: readonly string[] = typeof navigator === 'undefined' ? [] : (navigator.languages ?? []);
+
+/** The first language asked for that there are words in, with its region (`en-GB`), which dates and numbers follow. */
+export const locale: string = wanted.find((tag) => tag.split('-', 1)[0]! in CATALOGUES) ?? 'en';
+export const language: string = locale.split('-', 1)[0]!;
+const catalogue = CATALOGUES[language]!;
+
+export const t = (id: MessageId, values: Values = {}): string => interpret(catalogue[id], values, locale);

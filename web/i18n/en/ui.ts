@@ -1,2 +1,43 @@
 // English, for ui.
-export default {} as const satisfies Record<string, string>;
+export default {
+  'ui.app': 'Parlor',
+  'ui.title': '{page} · Parlor',
+  'ui.titleUnread': '({count}) {page} · Parlor',
+  'ui.skip': 'Skip to the content',
+  'ui.close': 'Close',
+  'ui.cancel': 'Cancel',
+  'ui.dismiss': 'Dismiss',
+  'ui.reload': 'Reload',
+  'ui.tryAgain': 'Try again',
+  'ui.loading': 'Loading',
+  'ui.notices': 'Notices',
+  'ui.today': 'Today',
+  'ui.yesterday': 'Yesterday',
+
+  'ui.offline': 'Offline. What you write is kept.',
+  'ui.connecting': 'Connecting …',
+  'ui.unreachable': 'Parlor does not answer. Trying again …',
+  'ui.updated': 'Parlor was updated.',
+
+  'ui.crash.title': 'Something broke on this page',
+  'ui.crash.text': 'Nothing that was sent is lost. Reload the page to go on.',
+  'ui.missing.title': 'There is nothing at this address',
+  'ui.missing.action': 'Go to your rooms',
+
+  'ui.refused.lost': 'Parlor did not answer, so this may not have been done. Check your connection, then try again.',
+  'ui.refused.bad-request': 'Parlor could not accept this: {message}. Nothing was changed.',
+  'ui.refused.too-long': 'This is too long. Nothing was saved; shorten it and try again.',
+  'ui.refused.not-found': 'It is not there, or it is not open to you. Nothing was changed.',
+  'ui.refused.not-allowed': 'You may not do this here. Nothing was changed.',
+  'ui.refused.signed-out': 'You are signed out. Sign in again to go on.',
+  'ui.refused.wrong-credentials': 'No account has this email and password. Check both, then try again.',
+  'ui.refused.taken': 'Somebody has this already. Nothing was changed; choose another.',
+  'ui.refused.weak-password': 'This password is too easy to guess. Choose another, such as four words that do not belong together.',
+  'ui.refused.full': 'There is no place left here. Nothing was changed.',
+  'ui.refused.not-in-call': 'You are no longer in this call. Join it again.',
+  'ui.refused.too-many':
+    'That was too often. Nothing was changed; try again {seconds, plural, =0 {in a moment} one {in # second} other {in # seconds}}.',
+  'ui.refused.outdated': 'Parlor was updated. Reload the page to go on.',
+  'ui.refused.unavailable': 'Parlor cannot do this right now. Nothing was changed; try again in a moment.',
+  'ui.refused.internal': 'Parlor made a mistake, and it was noted. Nothing you wrote is lost; try again.',
+} as const satisfies Record<string, string>;

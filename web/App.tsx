@@ -1,0 +1,100 @@
+// The page as a whole: who is here decides what is shown. The forms, the rooms and the call are chunks of their own.
+import { lazy, Suspense, useEffect } from 'react';
+import { useStore } from '@nanostores/react';
+import { useLocation, useSearch } from 'wouter';
+import { $me } from './accounts/accounts.ts';
+import { t } from './i18n/i18n.ts';
+import { nextFrom, parseRoute, paths, withNext, type Route } from './routes.ts';
+import { TroubleBar } from './TroubleBar.tsx';
+import { recall } from './ui/stored.ts';
+import { Notices } from './ui/Toast.tsx';
+import { Tooltips } from './ui/Tooltip.tsx';
+import { useFocusOnArrival } from './ui/use-focus-on-arrival.ts';
+import { Wordmark } from './ui/Wordmark.tsx';
+
+const loadForms = () => import('./accounts/SignedOut.tsx');
+const loadHouse = () => import('./House.tsx');
+const loadCall = () => import('./CallRoom.tsx');
+const SignedOut = lazy(loadForms);
+const House = lazy(loadHouse);
+const CallRoom = lazy(loadCall);
+
+/** Fetched while the server is asked who is here; a wrong guess costs a small file. A failure is the lazy component's to tell. */
+const guess = (): Promise<unknown> => {
+  if (!recall('wasSignedIn')) return loadForms();
+  return parseRoute(location.pathname).page === 'call' ? loadCall() : loadHouse();
+};
+guess().catch(() => {});
+
+export const App = () => (
+  <>
+    <Suspense fallback={<Waiting />}>
+      <Page />
+    </Suspense>
+    <Notices />
+    <Tooltips />
+  </>
+);
+
+const Page = () => {
+  const me = useStore($me);
+  const [path, navigate] = useLocation();
+  const search = useSearch();
+  const route = parseRoute(path);
+  const isForm = route.page === 'sign-in' || route.page === 'create-account';
+  const redirect = redirectFor(me, isForm, path, search);
+  useEffect(() => {
+    if (redirect !== null) navigate(redirect, { replace: true });
+  }, [redirect, navigate]);
+  useFocusOnArrival(path);
+
+  if (me.kind === 'loading') return <Waiting isUnreachable={me.isUnreachable} />;
+  if (redirect !== null) return null;
+  if (me.kind === 'signed-in') return <SignedIn route={route} />;
+  const next = nextFrom(search);
+  return (
+    <SignedOut
+      page={route.page === 'create-account' ? 'create-account' : 'sign-in'}
+      hasOwner={me.hasOwner}
+      isOnTheWay={next !== paths.home}
+      signInPath={withNext(paths.signIn, next)}
+      createPath={withNext(paths.createAccount, next)}
+    />
+  );
+};
+
+const redirectFor = (me: ReturnType<typeof $me.get>, isForm: boolean, path: string, search: string): string | null => {
+  switch (me.kind) {
+    case 'loading':
+      return null;
+    case 'signed-in':
+      return isForm ? nextFrom(search) : null;
+    case 'signed-out':
+      // In a new house there is nobody who could sign in.
+      return isForm ? null : withNext(me.hasOwner ? paths.signIn : paths.createAccount, search ? `${path}?${search}` : path);
+    default:
+      return me satisfies never;
+  }
+};
+
+const SignedIn = ({ route }: { route: Route }) => (
+  <div className="flex h-dvh flex-col">
+    <button
+      type="button"
+      className="absolute top-2 left-2 z-50 -translate-y-20 rounded-control bg-ink px-4 py-2 text-on-ink focus:translate-y-0"
+      onClick={() => document.getElementById('content')?.focus()}
+    >
+      {t('ui.skip')}
+    </button>
+    <TroubleBar />
+    {/* Its own, so that going to a call does not blank the bar above. */}
+    <Suspense fallback={<Waiting />}>{route.page === 'call' ? <CallRoom route={route} /> : <House route={route} />}</Suspense>
+  </div>
+);
+
+const Waiting = ({ isUnreachable = false }: { isUnreachable?: boolean }) => (
+  <div role="status" className="m-auto flex min-h-dvh flex-col items-center justify-center gap-3 px-6 text-center">
+    <Wordmark className="after-a-while text-2xl" />
+    <p className="text-soft">{isUnreachable ? t('ui.unreachable') : <span className="sr-only">{t('ui.loading')}</span>}</p>
+  </div>
+);

@@ -1,0 +1,111 @@
+// The rooms at the left, what is open beside them, and the call that goes on elsewhere as a bar below. Puts the wings together.
+import { lazy, Suspense } from 'react';
+import { useStore } from '@nanostores/react';
+import { Link, useLocation } from 'wouter';
+import { AccountBar } from './accounts/AccountBar.tsx';
+import { $currentCall } from './calls/calls.ts';
+import { useExitNotices, useHomeRoom, useRoomKeys, useTitle } from './house-hooks.ts';
+import { t } from './i18n/i18n.ts';
+import { LazyChat, loadChat } from './LazyChat.tsx';
+import { RoomGate } from './rooms/RoomGate.tsx';
+import { RoomPage } from './rooms/RoomPage.tsx';
+import { RoomSkeleton } from './rooms/RoomSkeleton.tsx';
+import { Sidebar } from './rooms/Sidebar.tsx';
+import { paths, type Route } from './routes.ts';
+import { cx } from './ui/cx.ts';
+import { Empty } from './ui/Empty.tsx';
+import { lazily, whenIdle } from './ui/lazily.ts';
+import { useIsPhone } from './ui/use-media.ts';
+
+// Not only for the room that is open: what waits to be sent from before must go out whatever is shown.
+loadChat().catch(() => {}); // Told by the component, when it is drawn.
+
+const Directory = lazily(() => import('./rooms/Directory.tsx'));
+whenIdle(() => import('./CallRoom.tsx'));
+const CallBar = lazy(() => import('./calls/CallBar.tsx'));
+
+type RoomsRoute = Exclude<Route, { page: 'call' }>;
+
+const House = ({ route }: { route: RoomsRoute }) => {
+  const [, navigate] = useLocation();
+  const slug = route.page === 'room' ? route.slug : null;
+  const currentCall = useStore($currentCall);
+  // A phone shows one pane at a time: at the front door, the list of rooms.
+  const isListAlone = useIsPhone() && route.page === 'home';
+  useTitle(route);
+  useExitNotices();
+  useRoomKeys(slug);
+  return (
+    <>
+      <div className="flex min-h-0 flex-1">
+        <div
+          {...(isListAlone && { role: 'main', id: 'content', tabIndex: -1 })}
+          className={cx('flex w-full shrink-0 flex-col border-line bg-sunken pane:w-66 pane:border-r', route.page !== 'home' && 'max-pane:hidden')}
+        >
+          <Sidebar
+            isAlone={isListAlone}
+            activeSlug={slug}
+            isDirectory={route.page === 'directory'}
+            onCreated={({ room }) => navigate(paths.room(room.slug))}
+            footer={<AccountBar />}
+          />
+        </div>
+        {!isListAlone && (
+          <main id="content" tabIndex={-1} className="flex min-w-0 flex-1 flex-col">
+            <Middle route={route} onJoinCall={(to) => navigate(paths.call(to))} />
+          </main>
+        )}
+      </div>
+      {currentCall && (
+        <Suspense>
+          <CallBar />
+        </Suspense>
+      )}
+    </>
+  );
+};
+
+export default House;
+
+const Middle = ({ route, onJoinCall }: { route: RoomsRoute; onJoinCall(slug: string): void }) => {
+  switch (route.page) {
+    case 'room':
+      return (
+        <RoomGate key={route.slug} slug={route.slug}>
+          {(summary) => <RoomPage summary={summary} chat={<LazyChat roomId={summary.room.id} />} onJoinCall={() => onJoinCall(route.slug)} />}
+        </RoomGate>
+      );
+    case 'directory':
+      return (
+        <Suspense>
+          <Directory />
+        </Suspense>
+      );
+    case 'home':
+    case 'sign-in':
+    case 'create-account':
+      return <Home />;
+    case 'missing':
+      return (
+        <Empty
+          title={t('ui.missing.title')}
+          action={
+            <Link
+              href={paths.home}
+              className="inline-flex min-h-target items-center rounded-control px-4 font-medium underline underline-offset-4 transition-feedback hover:bg-hover"
+            >
+              {t('ui.missing.action')}
+            </Link>
+          }
+        />
+      );
+    default:
+      return route satisfies never;
+  }
+};
+
+/** On a wide window the last room opens by itself; on a phone this pane is not seen, and the list of rooms is. */
+const Home = () => {
+  const isOpening = useHomeRoom();
+  return isOpening ? <RoomSkeleton /> : <Empty title={t('rooms.pick.title')}>{t('rooms.pick.text')}</Empty>;
+};

@@ -1,0 +1,70 @@
+// The foot of the sidebar: who I am, how it looks, and the way out.
+import { useState } from 'react';
+import { useStore } from '@nanostores/react';
+import LogOut from 'lucide-react/icons/log-out';
+import Monitor from 'lucide-react/icons/monitor';
+import Moon from 'lucide-react/icons/moon';
+import Sun from 'lucide-react/icons/sun';
+import { useLocation } from 'wouter';
+import { t } from '../i18n/i18n.ts';
+import { paths } from '../routes.ts';
+import { Avatar } from '../ui/Avatar.tsx';
+import { IconButton } from '../ui/IconButton.tsx';
+import { Menu } from '../ui/Menu.tsx';
+import { chooseTheme, THEMES, $theme } from '../ui/theme.ts';
+import { notify } from '../ui/toasts.ts';
+import { $me, signOut } from './accounts.ts';
+
+const ICONS = { system: <Monitor aria-hidden />, light: <Sun aria-hidden />, dark: <Moon aria-hidden /> } as const;
+
+export const AccountBar = () => {
+  const me = useStore($me);
+  const theme = useStore($theme);
+  const [, navigate] = useLocation();
+  const [isLeaving, setLeaving] = useState(false);
+  if (me.kind !== 'signed-in') return null;
+  const leave = async () => {
+    setLeaving(true);
+    try {
+      await signOut();
+      // Deliberately: whoever signs in next starts at the front door.
+      navigate(paths.signIn, { replace: true });
+    } catch {
+      setLeaving(false);
+      notify(t('accounts.signOutFailed'), { kind: 'error' });
+    }
+  };
+  return (
+    <div className="flex items-center gap-1">
+      <Menu
+        label={t('accounts.menu')}
+        side="above"
+        items={[
+          { kind: 'heading', label: me.account.email },
+          { kind: 'line' },
+          { kind: 'heading', label: t('accounts.theme') },
+          ...THEMES.map((choice) => ({
+            kind: 'choice' as const,
+            label: t(`accounts.theme.${choice}`),
+            icon: ICONS[choice],
+            isChosen: theme === choice,
+            onSelect: () => chooseTheme(choice),
+          })),
+        ]}
+        opener={(props) => (
+          <button
+            {...props}
+            type="button"
+            className="flex min-h-target min-w-0 flex-1 items-center gap-2 rounded-control px-2 text-left transition-feedback hover:bg-hover active:bg-press aria-expanded:bg-press"
+          >
+            <Avatar id={me.account.id} name={me.account.name} size={28} />
+            <span className="truncate text-sm font-medium">{me.account.name}</span>
+          </button>
+        )}
+      />
+      <IconButton label={t('accounts.signOut')} disabled={isLeaving} onClick={() => void leave()}>
+        <LogOut aria-hidden />
+      </IconButton>
+    </div>
+  );
+};

@@ -1,0 +1,82 @@
+// The call that one is in while one reads elsewhere: who speaks, microphone and camera, the way back and the way out.
+import { useStore } from '@nanostores/react';
+import Maximize2 from 'lucide-react/icons/maximize-2';
+import { useLocation } from 'wouter';
+import type { RoomId } from '../../protocol/wire.ts';
+import { camera, microphone } from '../devices/devices.ts';
+import { t } from '../i18n/i18n.ts';
+import { $summaries } from '../rooms/rooms.ts';
+import { paths } from '../routes.ts';
+import { Avatar } from '../ui/Avatar.tsx';
+import { Button } from '../ui/Button.tsx';
+import { $currentCall, type LiveCall } from './calls.ts';
+import { LeaveButton } from './ControlBar.tsx';
+import { DeviceToggle } from './DeviceToggle.tsx';
+import { KEYS, useDeviceKeys } from './keys.ts';
+import { liveTrack } from './items.ts';
+import { useShown } from './use-shown.ts';
+import { Video } from './Video.tsx';
+import './calls.css';
+
+/** `onReturn`: how to go back to the call; without it the bar goes there by itself. */
+const CallBar = ({ onReturn }: { onReturn?: (roomId: RoomId) => void }) => {
+  const call = useStore($currentCall);
+  return call === null ? null : <Bar call={call} onReturn={onReturn} />;
+};
+
+export default CallBar;
+
+const PICTURE = { width: 72, height: 44 };
+
+const Bar = ({ call, onReturn }: { call: LiveCall; onReturn: ((roomId: RoomId) => void) | undefined }) => {
+  const [, navigate] = useLocation();
+  const room = useStore($summaries)?.find((summary) => summary.room.id === call.roomId)?.room;
+  const phase = useStore(call.$phase);
+  const isBlocked = useStore(call.sound.$isBlocked);
+  const { face, picture } = useSpeaker(call);
+  useDeviceKeys();
+  const goBack = () => {
+    if (onReturn) onReturn(call.roomId);
+    else if (room) navigate(paths.call(room.slug));
+  };
+  return (
+    <section aria-label={t('calls.bar')} className="stage flex shrink-0 items-center gap-3 px-3 py-2 pb-[calc(8px+env(safe-area-inset-bottom))]">
+      <div className="relative flex shrink-0 items-center justify-center overflow-hidden rounded-control bg-surface" style={PICTURE}>
+        {face && <Avatar id={face.participant.account.id} name={face.participant.account.name} size={32} />}
+        {picture && <Video track={picture} fit="cover" />}
+      </div>
+      <div className="min-w-0 flex-1">
+        <p className="truncate font-medium">{room?.name}</p>
+        <p role="status" className="truncate text-sm text-soft">
+          {phase.kind === 'live' ? (face?.participant.account.name ?? t('calls.bar.alone')) : t(phase.kind === 'failed' ? 'calls.lost.title' : 'calls.reconnecting')}
+        </p>
+      </div>
+      {isBlocked && <Button onClick={call.sound.unblock}>{t('calls.unblockSound')}</Button>}
+      <div className="flex shrink-0 items-center gap-1">
+        <DeviceToggle capture={microphone} keys={KEYS.microphone} />
+        <DeviceToggle capture={camera} keys={KEYS.camera} />
+        <button
+          type="button"
+          aria-label={t('calls.bar.return')}
+          data-tip={t('calls.bar.return')}
+          onClick={goBack}
+          className="inline-flex size-11 items-center justify-center rounded-full text-fg transition-feedback hover:bg-hover active:bg-press [&_svg]:size-5"
+        >
+          <Maximize2 aria-hidden />
+        </button>
+        <LeaveButton />
+      </div>
+    </section>
+  );
+};
+
+/** Whoever speaks, or spoke last; before anybody did, the first of the others. */
+const useSpeaker = (call: LiveCall) => {
+  const faces = useStore(call.$faces);
+  const recent = useStore(call.speaking.$recent);
+  const tracks = useStore(call.$tracks);
+  const face = recent.flatMap((id) => faces.find(({ participant }) => participant.id === id) ?? [])[0] ?? faces[0];
+  const trackId = face ? liveTrack(face.participant.tracks, 'camera') : null;
+  useShown(call, trackId, PICTURE);
+  return { face, picture: trackId === null ? undefined : tracks.get(trackId) };
+};

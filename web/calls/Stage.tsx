@@ -1,0 +1,102 @@
+// In a call: the stage fills the window, chat stands beside it or rises over it, the control bar floats. Always dark.
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useStore } from '@nanostores/react';
+import ArrowLeft from 'lucide-react/icons/arrow-left';
+import X from 'lucide-react/icons/x';
+import type { RoomSummary } from '../../protocol/rooms.ts';
+import { t } from '../i18n/i18n.ts';
+import { paths } from '../routes.ts';
+import { Button } from '../ui/Button.tsx';
+import { cx } from '../ui/cx.ts';
+import { IconButton } from '../ui/IconButton.tsx';
+import { leaveCall, type LiveCall } from './calls.ts';
+import { ControlBar } from './ControlBar.tsx';
+import { StageNotices } from './StageNotices.tsx';
+import { StageTiles } from './StageTiles.tsx';
+import { useFallbackNotices } from './use-fallback-notices.ts';
+import { PANE, useMedia, WIDE } from './use-media.ts';
+import { useStillness } from './use-stillness.ts';
+
+type Props = { call: LiveCall; summary: RoomSummary; slug: string; chat: ReactNode; onOpenRoom(): void };
+
+const Stage = ({ call, summary, slug, chat, onOpenRoom }: Props) => {
+  const stage = useRef<HTMLDivElement>(null);
+  const isPane = useMedia(PANE);
+  const chatState = useChat();
+  const phase = useStore(call.$phase);
+  useStillness(stage);
+  useFallbackNotices();
+  return (
+    <div className="relative flex min-h-0 min-w-0 flex-1 overflow-hidden bg-stage">
+      <div ref={stage} className="stage relative flex min-w-0 flex-1 flex-col">
+        <header className="flex h-12 shrink-0 items-center gap-1 px-2">
+          <IconButton label={t('calls.back', { room: summary.room.name })} onClick={onOpenRoom}>
+            <ArrowLeft aria-hidden />
+          </IconButton>
+          <h1 tabIndex={-1} className="min-w-0 truncate text-base">
+            {summary.room.name}
+          </h1>
+        </header>
+        <div className="relative flex min-h-0 flex-1 flex-col px-2 pb-[calc(76px+env(safe-area-inset-bottom))]">
+          <StageTiles call={call} link={new URL(paths.call(slug), location.origin).href} />
+          <StageNotices call={call} />
+          {phase.kind === 'failed' && <Lost call={call} problem={t(`calls.refused.${phase.problem}`)} />}
+        </div>
+        <div className="absolute inset-x-0 bottom-[calc(10px+env(safe-area-inset-bottom))] z-20 flex justify-center px-1">
+          <ControlBar call={call} isChatOpen={chatState.isOpen} unread={summary.unread} onToggleChat={chatState.toggle} />
+        </div>
+      </div>
+      {chatState.isOpen && (
+        <aside
+          aria-label={t('calls.chat')}
+          className={cx(
+            'flex min-h-0 flex-col bg-bg text-fg',
+            isPane ? 'w-85 shrink-0 border-l border-line' : 'call-sheet absolute inset-x-0 bottom-0 z-30 h-[60%] rounded-t-card shadow-float',
+          )}
+        >
+          <header className="flex min-h-12 shrink-0 items-center border-b border-line pr-1 pl-4">
+            <h2 className="flex-1 text-base">{t('calls.chat')}</h2>
+            <IconButton label={t('calls.hideChat')} onClick={chatState.toggle}>
+              <X aria-hidden />
+            </IconButton>
+          </header>
+          {chat}
+        </aside>
+      )}
+    </div>
+  );
+};
+
+export default Stage;
+
+const Lost = ({ call, problem }: { call: LiveCall; problem: string }) => (
+  <div className="absolute inset-0 z-10 flex items-center justify-center bg-[oklch(12%_0.01_270/70%)] p-4">
+    <div role="alertdialog" aria-label={t('calls.lost.title')} className="flex max-w-100 flex-col gap-3 rounded-card bg-surface p-6 shadow-float">
+      <h2 className="text-lg">{t('calls.lost.title')}</h2>
+      <p className="text-soft">{problem}</p>
+      <div className="mt-2 flex flex-wrap justify-end gap-2">
+        <Button onClick={leaveCall}>{t('calls.leave')}</Button>
+        <Button variant="primary" autoFocus onClick={call.tryAgain}>
+          {t('calls.lost.again')}
+        </Button>
+      </div>
+    </div>
+  </div>
+);
+
+/** Beside the stage on a wide window, from the start; elsewhere when asked for, and Escape closes it. */
+const useChat = () => {
+  const isWide = useMedia(WIDE);
+  const [wish, setWish] = useState<boolean | null>(null);
+  const isOpen = wish ?? isWide;
+  useEffect(() => {
+    if (!isOpen || isWide) return;
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key !== 'Escape' || event.defaultPrevented || document.querySelector('dialog[open], :popover-open:not(.tooltip)')) return;
+      setWish(false);
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, [isOpen, isWide]);
+  return { isOpen, toggle: () => setWish(!isOpen) };
+};

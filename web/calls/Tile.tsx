@@ -1,0 +1,150 @@
+// One tile: a picture or a monogram, a name, whether the microphone is off, and the lamp while its person speaks.
+import { useMemo, useRef, type CSSProperties, type ReactNode } from 'react';
+import { useStore } from '@nanostores/react';
+import MicOff from 'lucide-react/icons/mic-off';
+import ScreenShare from 'lucide-react/icons/screen-share';
+import { computed } from 'nanostores';
+import type { ParticipantId } from '../../protocol/wire.ts';
+import { ownAccount } from '../accounts/accounts.ts';
+import { camera, microphone } from '../devices/devices.ts';
+import { t } from '../i18n/i18n.ts';
+import { Avatar, hueOf } from '../ui/Avatar.tsx';
+import type { LiveCall } from './calls.ts';
+import type { Face } from './faces.ts';
+import { Invitation } from './Invitation.tsx';
+import { liveTrack, type Item } from './items.ts';
+import type { Box } from './tiles.ts';
+import { useDevice } from './use-device.ts';
+import { useGlide } from './use-glide.ts';
+import { useShown } from './use-shown.ts';
+import { Video } from './Video.tsx';
+
+type Placing = { call: LiveCall; box: Box; cause: string };
+
+export const Tile = ({ item, link, ...placing }: Placing & { item: Item; link: string }) => {
+  switch (item.kind) {
+    case 'invitation':
+      return <Invitation box={placing.box} link={link} />;
+    case 'own':
+      return <OwnTile {...placing} />;
+    case 'person':
+      return <PersonTile {...placing} face={item.face} />;
+    case 'screen':
+      return <ScreenTile {...placing} face={item.face} trackId={item.trackId} />;
+    default:
+      return item satisfies never;
+  }
+};
+
+const useIsSpeaking = (call: LiveCall, participantId: ParticipantId | null): boolean => {
+  // A store of its own, so that a tile is drawn anew only when its own person begins or ends to speak.
+  const $isSpeaking = useMemo(
+    () => computed(call.speaking.$speaking, (speaking) => participantId !== null && speaking.has(participantId)),
+    [call, participantId],
+  );
+  return useStore($isSpeaking);
+};
+
+const OwnTile = ({ call, box, cause }: Placing) => {
+  const own = ownAccount();
+  const participantId = useStore(call.$ownId);
+  const isSpeaking = useIsSpeaking(call, participantId);
+  const { track } = useDevice(camera);
+  const { isOn } = useDevice(microphone);
+  return (
+    <Frame
+      box={box}
+      cause={cause}
+      label={t('calls.you')}
+      accountId={own?.id ?? ''}
+      participantId={participantId}
+      name={own?.name ?? t('calls.you')}
+      isSpeaking={isSpeaking && isOn}
+      isMuted={!isOn}
+    >
+      {track !== null && <Video track={track} fit="cover" isMirrored />}
+    </Frame>
+  );
+};
+
+const PersonTile = ({ call, box, cause, face }: Placing & { face: Face }) => {
+  const { participant, isAway } = face;
+  const { id, account, tracks } = participant;
+  const isSpeaking = useIsSpeaking(call, id);
+  const trackId = liveTrack(tracks, 'camera');
+  const picture = useStore(call.$tracks).get(trackId ?? ('' as never));
+  useShown(call, trackId, box);
+  return (
+    <Frame
+      box={box}
+      cause={cause}
+      label={account.name}
+      accountId={account.id}
+      participantId={id}
+      name={account.name}
+      isSpeaking={isSpeaking && !isAway}
+      isMuted={liveTrack(tracks, 'microphone') === null}
+      note={isAway ? t('calls.away') : undefined}
+    >
+      {picture !== undefined && <Video track={picture} fit="cover" />}
+    </Frame>
+  );
+};
+
+const ScreenTile = ({ call, box, cause, face, trackId }: Placing & { face: Face; trackId: Parameters<typeof useShown>[1] & string }) => {
+  const { id, account } = face.participant;
+  const picture = useStore(call.$tracks).get(trackId);
+  useShown(call, trackId, box);
+  return (
+    <Frame box={box} cause={cause} label={t('calls.screenOf', { name: account.name })} accountId={account.id} participantId={id} isScreen>
+      {picture !== undefined && <Video track={picture} fit="contain" />}
+    </Frame>
+  );
+};
+
+type FrameProps = {
+  box: Box;
+  cause: string;
+  label: string;
+  accountId: string;
+  participantId: ParticipantId | null;
+  /** Whose monogram stands there while there is no picture. */
+  name?: string;
+  isSpeaking?: boolean;
+  isMuted?: boolean;
+  isScreen?: boolean;
+  note?: string | undefined;
+  children: ReactNode;
+};
+
+const Frame = ({ box, cause, label, accountId, participantId, name, isSpeaking = false, isMuted = false, isScreen = false, note, children }: FrameProps) => {
+  const frame = useRef<HTMLDivElement>(null);
+  useGlide(frame, box, cause);
+  const size = Math.round(Math.min(120, Math.max(32, Math.min(box.width, box.height) * 0.38)));
+  return (
+    <div
+      ref={frame}
+      role="group"
+      aria-label={label}
+      className="call-tile"
+      style={{ left: box.x, top: box.y, width: box.width, height: box.height, '--hue': hueOf(accountId) } as CSSProperties}
+      data-participant-id={participantId ?? undefined}
+      data-account-id={accountId}
+      data-speaking={isSpeaking}
+      data-muted={isMuted}
+      data-screen={isScreen || undefined}
+    >
+      <div className="absolute inset-0 flex items-center justify-center">{name !== undefined && <Avatar id={accountId} name={name} size={size} />}</div>
+      {children}
+      {note !== undefined && (
+        <p className="absolute inset-0 flex items-center justify-center bg-[oklch(12%_0.01_270/60%)] px-2 text-center text-sm text-[oklch(96%_0.004_85)]">{note}</p>
+      )}
+      <div className="call-name flex items-center gap-1.5 px-2 py-0.5 text-sm">
+        {isScreen && <ScreenShare aria-hidden className="size-3.5 shrink-0" />}
+        {isMuted && <MicOff aria-label={t('calls.muted')} role="img" className="size-3.5 shrink-0" />}
+        <span className="truncate">{label}</span>
+      </div>
+      <div aria-hidden className="call-lamp" />
+    </div>
+  );
+};

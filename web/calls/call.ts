@@ -1,0 +1,312 @@
+// Being in a call: the wish is to be in, the fact is a seat; the loop takes one, takes it up again after the socket was lost, and takes a
+// new one with the same wishes when the old is gone. Knows neither devices nor React; `live-call.ts` puts it together for the page.
+import { atom, type ReadableAtom } from 'nanostores';
+import type { Call } from '../../protocol/calls.ts';
+import type { ParticipantId, RoomId, TrackId } from '../../protocol/wire.ts';
+import type { Clock } from '../connection/clock.ts';
+import { Lost, Refused, type Connection } from '../connection/connection.ts';
+import { createLoop, type Step } from '../devices/reconcile.ts';
+import { Unsupported, type MediaEngine } from './engine.ts';
+import { facesOf, type Face } from './faces.ts';
+import { judgeFailure, type JoinProblem } from './failures.ts';
+import type { Reach } from './reach.ts';
+import { openSeat, type Seat, type SendWishes } from './seat.ts';
+import type { ShownPictures } from './shown.ts';
+
+export type CallPhase =
+  /** On the way in, for the first time. */
+  | { kind: 'joining' }
+  | { kind: 'live' }
+  /** Was in and is on the way back. Media may flow all the while. */
+  | { kind: 'reconnecting' }
+  /** Given up, until the person asks to try again. */
+  | { kind: 'failed'; problem: JoinProblem; wasLive: boolean }
+  | { kind: 'left' };
+
+export type CallCore = {
+  readonly $phase: ReadableAtom<CallPhase>;
+  readonly $reach: ReadableAtom<Reach>;
+  readonly $faces: ReadableAtom<readonly Face[]>;
+  readonly $ownId: ReadableAtom<ParticipantId | null>;
+  readonly $tracks: ReadableAtom<ReadonlyMap<TrackId, MediaStreamTrack>>;
+  /** Where media goes to at the server, for words about firewalls; null while not known. */
+  mediaPort(): number | null;
+  tryAgain(): void;
+  networkChanged(): void;
+  /** At once; the server is told as soon as it can be. Idempotent. */
+  leave(): void;
+  settled(): Promise<void>;
+};
+
+export type CallDeps = {
+  roomId: RoomId;
+  connection: Pick<Connection, '$state' | 'ask'>;
+  /** The room's call; undefined while the room is not known. */
+  $roomCall: ReadableAtom<Call | null | undefined>;
+  prepare: () => Promise<MediaEngine>;
+  sendWishes: SendWishes;
+  shown: ShownPictures;
+  clock: Clock;
+  onError: (error: unknown) => void;
+};
+
+const MAX_TRIES = 5;
+const FIRST_WAIT_MS = 500;
+/** A seat that held this long was a good one: what follows is counted anew. */
+const GOOD_SEAT_MS = 30_000;
+/** How long the others have to come back to a call that was built anew before their tiles go. */
+const GHOST_MS = 8_000;
+/** How long the page has to put the first pictures on the screen before they count as unseen. */
+const FIRST_PICTURES_MS = 3_000;
+const DOUBT_MS = 2_000;
+
+export const createCall = (deps: CallDeps): CallCore => {
+  const { roomId, connection, $roomCall, clock, shown } = deps;
+  const { ask } = connection;
+  const $phase = atom<CallPhase>({ kind: 'joining' });
+  const $reach = atom<Reach>('fine');
+  const $faces = atom<readonly Face[]>([]);
+  const $ownId = atom<ParticipantId | null>(null);
+  const $tracks = atom<ReadonlyMap<TrackId, MediaStreamTrack>>(new Map());
+
+  let seat: Seat | null = null;
+  let stopFollowingSeat = (): void => {};
+  /** The seat is known to belong to the socket of now. `epoch` counts the doubts. */
+  let isConfirmed = false;
+  let epoch = 0;
+  let confirmedAt = 0;
+  let call: Call | null = null;
+  let isInCall = false;
+  /** From before the call was built anew: who was there, and the pictures that their tiles still show. */
+  let ghosts: readonly Face[] = [];
+  let lastPictures: ReadonlyMap<TrackId, MediaStreamTrack> = new Map();
+  let wasLive = false;
+  let liveSince = 0;
+  let tries = 0;
+  let notBefore = 0;
+  const timers = { retry: () => {}, ghosts: () => {}, pictures: () => {} };
+
+  const isReady = (): boolean => connection.$state.get().kind === 'ready';
+  const isOver = (): boolean => $phase.get().kind === 'left' || $phase.get().kind === 'failed';
+  const setPhase = (phase: CallPhase): void => {
+    if ($phase.get().kind !== phase.kind) $phase.set(phase);
+  };
+  const wakeAfter = (ms: number): void => {
+    timers.retry();
+    timers.retry = clock.after(ms, () => loop.wake());
+  };
+  const waitToJoin = (atLeastMs: number): void => {
+    const waitMs = Math.max(atLeastMs, FIRST_WAIT_MS * 2 ** (tries - 1));
+    notBefore = clock.now() + waitMs;
+    wakeAfter(waitMs);
+  };
+  const doubt = (): void => {
+    isConfirmed = false;
+    epoch++;
+  };
+  /** The server did not know the seat. Should it know it all the same when asked, the next doubt is not looked into at once. */
+  const onDoubt = (): void => {
+    doubt();
+    if (clock.now() - confirmedAt > DOUBT_MS) loop.wake();
+    else wakeAfter(DOUBT_MS);
+  };
+  const confirm = (before: number): void => {
+    isConfirmed = before === epoch;
+    confirmedAt = clock.now();
+  };
+
+  const receive = (): void => {
+    if (seat !== null && call !== null) seat.follow(call, shown.$shown.get());
+  };
+  const draw = (): void => {
+    $faces.set(facesOf(call, seat?.participantId ?? $ownId.get(), ghosts));
+    receive();
+  };
+
+  const isIn = (some: Call, { participantId }: Seat): boolean => some.participants.some(({ id }) => id === participantId);
+
+  /** The latest of who is in the call. */
+  const hear = (next: Call | null): void => {
+    if (seat === null) {
+      // The call without us is not shown until we are back in it: the tiles stay.
+      if (!wasLive) call = next;
+      return;
+    }
+    if (next !== null && isIn(next, seat)) {
+      isInCall = true;
+      call = next;
+      draw();
+    } else if (isInCall && isConfirmed) {
+      dropSeat();
+      loop.wake();
+    }
+  };
+
+  const dropSeat = (): void => {
+    if (seat === null) return;
+    ghosts = $faces.get();
+    lastPictures = new Map([...$tracks.get()].filter(([, { kind }]) => kind === 'video'));
+    $tracks.set(lastPictures);
+    stopFollowingSeat();
+    seat.close();
+    seat = null;
+    isConfirmed = false;
+    isInCall = false;
+    if (clock.now() - liveSince > GOOD_SEAT_MS) tries = 0;
+    else waitToJoin(0);
+    $reach.set('fine');
+    setPhase({ kind: 'reconnecting' });
+  };
+
+  const takeSeat = (next: Seat, first: Call): void => {
+    seat = next;
+    $ownId.set(next.participantId);
+    const follows = [
+      next.$tracks.subscribe((tracks) => $tracks.set(new Map([...lastPictures, ...tracks]))),
+      next.$reach.subscribe((reach) => $reach.set(reach)),
+      shown.$shown.listen(receive),
+    ];
+    stopFollowingSeat = () => follows.forEach((stop) => stop());
+    shown.expect(next.firstPictures);
+    timers.pictures();
+    timers.pictures = clock.after(FIRST_PICTURES_MS, shown.settle);
+    timers.ghosts();
+    timers.ghosts = clock.after(GHOST_MS, () => {
+      ghosts = [];
+      lastPictures = new Map();
+      $tracks.set(next.$tracks.get());
+      draw();
+    });
+    // The signal may have overtaken the reply.
+    const known = $roomCall.get();
+    call = known !== null && known !== undefined && isIn(known, next) ? known : first;
+    isInCall = isIn(call, next);
+    draw();
+  };
+
+  const tellLeft = (participantId: ParticipantId): void => {
+    // Lost, or refused because the seat is gone: the server knows already, or finds out when it misses us.
+    ask('calls.leave', { participantId }).catch(() => {});
+  };
+
+  const fail = (error: unknown): Step => {
+    const verdict = judgeFailure(error);
+    if (verdict.kind === 'give-up' || tries >= MAX_TRIES) {
+      if (!(error instanceof Refused || error instanceof Lost || error instanceof Unsupported)) deps.onError(error);
+      setPhase({ kind: 'failed', problem: verdict.problem, wasLive });
+      return 'settled';
+    }
+    waitToJoin(verdict.retryAfterMs);
+    return 'settled';
+  };
+
+  const join = async (): Promise<Step> => {
+    if (clock.now() < notBefore) return 'settled';
+    // Seats that are lost as soon as they are taken: somebody joins from elsewhere in our name, or the server does not keep its calls.
+    if (tries >= MAX_TRIES) {
+      setPhase({ kind: 'failed', problem: 'unavailable', wasLive });
+      return 'settled';
+    }
+    tries++;
+    const before = epoch;
+    try {
+      const engine = await deps.prepare();
+      if (isOver()) return 'settled';
+      const { rtpCapabilities, sendFingerprints, receiveFingerprints } = engine;
+      const joined = await ask('calls.join', { roomId, rtpCapabilities, sendFingerprints, receiveFingerprints });
+      if (isOver()) {
+        tellLeft(joined.participantId);
+        return 'settled';
+      }
+      confirm(before);
+      const context = { ...deps, ask, isOpen: () => isReady() && isConfirmed, onDoubt };
+      takeSeat(openSeat({ ...context, engine, joined }), joined.call);
+    } catch (error) {
+      return isOver() ? 'settled' : fail(error);
+    }
+    liveSince = clock.now();
+    wasLive = true;
+    return 'again';
+  };
+
+  const takeUpAgain = async (held: Seat): Promise<Step> => {
+    const before = epoch;
+    try {
+      const reply = await ask('calls.rejoin', { participantId: held.participantId });
+      if (seat !== held) return 'again';
+      confirm(before);
+      hear(reply.call);
+      held.wake();
+    } catch (error) {
+      if (seat !== held) return 'again';
+      const verdict = judgeFailure(error);
+      if (error instanceof Refused && verdict.kind === 'give-up') {
+        dropSeat();
+        return 'again';
+      }
+      if (isReady()) wakeAfter(verdict.kind === 'retry' ? Math.max(verdict.retryAfterMs, FIRST_WAIT_MS) : FIRST_WAIT_MS);
+      return 'settled';
+    }
+    return 'again';
+  };
+
+  const step = async (): Promise<Step> => {
+    if (isOver()) return 'settled';
+    if (!isReady()) {
+      if (wasLive) setPhase({ kind: 'reconnecting' });
+      return 'settled';
+    }
+    if (seat === null) return join();
+    if (!isConfirmed) return takeUpAgain(seat);
+    setPhase({ kind: 'live' });
+    return 'settled';
+  };
+  const loop = createLoop(step, deps.onError);
+
+  const stopFollowing = [
+    connection.$state.listen(({ kind }) => {
+      if (kind !== 'ready') doubt();
+      loop.wake();
+    }),
+    $roomCall.subscribe((next) => {
+      if (next !== undefined) hear(next);
+    }),
+  ];
+  loop.wake();
+
+  return {
+    $phase,
+    $reach,
+    $faces,
+    $ownId,
+    $tracks,
+    tryAgain: () => {
+      if ($phase.get().kind !== 'failed') return;
+      tries = 0;
+      notBefore = 0;
+      $phase.set(wasLive ? { kind: 'reconnecting' } : { kind: 'joining' });
+      loop.wake();
+    },
+    mediaPort: () => seat?.mediaPort ?? null,
+    networkChanged: () => seat?.networkChanged(),
+    leave: () => {
+      if ($phase.get().kind === 'left') return;
+      $phase.set({ kind: 'left' });
+      for (const stop of stopFollowing) stop();
+      for (const cancel of Object.values(timers)) cancel();
+      if (seat !== null) {
+        const { participantId } = seat;
+        stopFollowingSeat();
+        seat.close();
+        seat = null;
+        tellLeft(participantId);
+      }
+      $tracks.set(new Map());
+      $faces.set([]);
+    },
+    settled: async () => {
+      await loop.settled();
+      await seat?.settled();
+    },
+  };
+};

@@ -1,0 +1,101 @@
+// One message in the list, with the day or the "New" line that stands above it. Drawn again only when something in it changed.
+import { memo } from 'react';
+import Clock from 'lucide-react/icons/clock-3';
+import { formatDay, formatMoment, formatTime } from '../i18n/format.ts';
+import { t } from '../i18n/i18n.ts';
+import { Avatar } from '../ui/Avatar.tsx';
+import { cx } from '../ui/cx.ts';
+import { MessageText } from './MessageText.tsx';
+import type { MessageRow as Row } from './rows.ts';
+import { Unsent, type UnsentActions } from './Unsent.tsx';
+import { useSlow } from './use-slow.ts';
+
+/** `today` is there so that "Today" becomes "Yesterday" at midnight. */
+export type MessageRowProps = { row: Row; today: string; isOffline: boolean; actions: UnsentActions };
+
+const MessageRowView = ({ row, isOffline, actions }: MessageRowProps) => {
+  const { author, at, isContinued, delivery } = row;
+  const isSending = delivery.kind === 'sending';
+  const isSlow = useSlow(isSending, 300);
+  const isDim = isSending && isSlow;
+
+  return (
+    <>
+      {row.startsDay && <DayLine at={at} isNew={row.startsNew} />}
+      {row.startsNew && !row.startsDay && <NewLine />}
+      <article
+        data-seq={row.seq ?? undefined}
+        data-delivery={delivery.kind}
+        className={cx(
+          'group grid grid-cols-[36px_minmax(0,1fr)] gap-x-3 px-(--gutter) hover:bg-hover',
+          isContinued ? 'py-0.5' : 'mt-2 py-1',
+        )}
+      >
+        {isContinued ? (
+          <Time at={at} className="mt-0.75 text-right opacity-0 group-focus-within:opacity-100 group-hover:opacity-100" isShort />
+        ) : (
+          <Avatar id={author.id} name={author.name} size={36} className="mt-0.5" />
+        )}
+        <div className="min-w-0">
+          <header className={isContinued ? 'sr-only' : 'flex items-baseline gap-2'}>
+            <bdi className="truncate font-semibold">{author.name}</bdi>
+            {!isContinued && <Time at={at} />}
+          </header>
+          <div className={cx('relative transition-opacity duration-(--feedback)', isDim && 'opacity-60')}>
+            <MessageText id={row.key} text={row.text} />
+          </div>
+          {isDim && (
+            <p className="flex items-center gap-1 text-xs text-soft">
+              <Clock aria-hidden className="size-3.5" />
+              {isOffline ? t('chat.waiting') : t('chat.sending')}
+            </p>
+          )}
+          {delivery.kind === 'failed' && <Unsent messageKey={row.messageKey} code={delivery.code} actions={actions} />}
+        </div>
+      </article>
+    </>
+  );
+};
+
+/** Rows are made anew whenever one of them changes; what is in them mostly is not. */
+const isSame = (a: MessageRowProps, b: MessageRowProps): boolean =>
+  a.today === b.today &&
+  a.isOffline === b.isOffline &&
+  a.actions === b.actions &&
+  a.row.key === b.row.key &&
+  a.row.seq === b.row.seq &&
+  a.row.text === b.row.text &&
+  a.row.at === b.row.at &&
+  a.row.author.name === b.row.author.name &&
+  a.row.startsDay === b.row.startsDay &&
+  a.row.startsNew === b.row.startsNew &&
+  a.row.isContinued === b.row.isContinued &&
+  a.row.delivery === b.row.delivery;
+
+export const MessageRow = memo(MessageRowView, isSame);
+
+const Time = ({ at, className, isShort = false }: { at: number; className?: string; isShort?: boolean }) => (
+  <time
+    dateTime={new Date(at).toISOString()}
+    data-tip={formatMoment(at)}
+    className={cx('shrink-0 text-xs whitespace-nowrap tabular text-soft', isShort && 'tracking-tight', className)}
+  >
+    {formatTime(at)}
+  </time>
+);
+
+const DayLine = ({ at, isNew }: { at: number; isNew: boolean }) => (
+  <div className="flex items-center gap-3 px-(--gutter) pt-6 pb-2 text-sm">
+    <span aria-hidden className={cx('h-px flex-1', isNew ? 'bg-lamp' : 'bg-line')} />
+    <h2 className="font-medium text-soft">{formatDay(at)}</h2>
+    <span aria-hidden className={cx('h-px flex-1', isNew ? 'bg-lamp' : 'bg-line')} />
+    {isNew && <span className="-ml-1 font-semibold text-lamp-text">{t('chat.new')}</span>}
+  </div>
+);
+
+const NewLine = () => (
+  <div className="flex items-center gap-2 px-(--gutter) pt-3 pb-1 text-sm">
+    <span aria-hidden className="h-px flex-1 bg-lamp" />
+    <span className="font-semibold text-lamp-text">{t('chat.new')}</span>
+  </div>
+);

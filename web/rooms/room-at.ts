@@ -1,0 +1,73 @@
+// Who is at an address, for the one who looks: a room of theirs, a room that they may join, or nothing that they may know of.
+import { useStore } from '@nanostores/react';
+import { useEffect, useState } from 'react';
+import type { RoomCard, RoomSummary } from '../../protocol/rooms.ts';
+import type { RoomId } from '../../protocol/wire.ts';
+import { connection } from '../connection/app-connection.ts';
+import { Lost, Refused } from '../connection/connection.ts';
+import { $summaries, holdRoom } from './rooms.ts';
+
+export type RoomAt =
+  | { kind: 'loading' }
+  | { kind: 'member'; summary: RoomSummary }
+  | { kind: 'visitor'; card: RoomCard }
+  | { kind: 'missing' }
+  | { kind: 'failed'; error: unknown };
+
+type Found = { slug: string; at: Exclude<RoomAt, { kind: 'member' }> };
+
+export const useRoomAt = (slug: string): RoomAt => {
+  const summaries = useStore($summaries);
+  const summary = summaries?.find(({ room }) => room.slug === slug);
+  const [found, setFound] = useState<Found | null>(null);
+  const mustAsk = summaries !== null && !summary;
+
+  useEffect(() => {
+    if (!mustAsk) return;
+    let isWanted = true;
+    lookUp(slug).then(
+      (at) => isWanted && setFound({ slug, at }),
+      (error: unknown) => isWanted && setFound({ slug, at: { kind: 'failed', error } }),
+    );
+    return () => {
+      isWanted = false;
+    };
+  }, [slug, mustAsk]);
+
+  if (summary) return { kind: 'member', summary };
+  return mustAsk && found?.slug === slug ? found.at : { kind: 'loading' };
+};
+
+const lookUp = async (slug: string): Promise<Found['at']> => {
+  try {
+    const { card } = await connection.ask('rooms.find', { slug });
+    // A member whose list does not have it yet: the event that puts it there is under way.
+    return card.isMember ? { kind: 'loading' } : { kind: 'visitor', card };
+  } catch (error) {
+    if (error instanceof Lost) return lookUp(slug);
+    // An address that is too long, or no address, is refused as such.
+    if (error instanceof Refused && (error.code === 'not-found' || error.code === 'bad-request')) return { kind: 'missing' };
+    throw error;
+  }
+};
+
+/** Holds the room's view while it is shown. Answers why it could not be fetched, if so. */
+export const useHeldRoom = (roomId: RoomId): { error: unknown; retry(): void } => {
+  const [failure, setFailure] = useState<{ roomId: RoomId; error: unknown } | null>(null);
+  const [round, setRound] = useState(0);
+  useEffect(() => {
+    let isWanted = true;
+    const hold = (): Promise<void> =>
+      holdRoom(roomId).catch((error: unknown) => {
+        if (!isWanted) return;
+        if (error instanceof Lost) return hold();
+        setFailure({ roomId, error });
+      });
+    setFailure(null);
+    void hold();
+    return () => {
+      isWanted = false;
+    };
+  }, [roomId, round]);
+  return { error: failure?.roomId === roomId ? failure.error : null, retry: () => setRound(round + 1) };
+};

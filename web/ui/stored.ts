@@ -1,0 +1,26 @@
+// What this browser remembers for a person. Where storage is forbidden or full, everything works and nothing is remembered.
+const KEYS = {
+  theme: 'parlor.theme',
+  /** Somebody was signed in here last time: the socket is tried at once. */
+  wasSignedIn: 'parlor.was-signed-in',
+  /** The slug of the room that was open last. */
+  lastRoom: 'parlor.last-room',
+  isPanelOpen: 'parlor.panel-open',
+} as const;
+
+export const recall = (key: keyof typeof KEYS): string | null => {
+  try {
+    return localStorage.getItem(KEYS[key]);
+  } catch {
+    return null;
+  }
+};
+
+export const remember = (key: keyof typeof KEYS, value: string | null): void => {
+  try {
+    if (value === null) localStorage.removeItem(KEYS[key]);
+    else localStorage.setItem(KEYS[key], value);
+  } catch {
+    // Not remembered, then.
+  }
+};

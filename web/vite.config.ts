@@ -1,0 +1,52 @@
+// Builds the page into `web/dist`: hashed files, nothing inline, nothing from elsewhere, so that the strictest CSP holds. In development it
+// serves the page and hands everything else to the server at PARLOR_DEV_API.
+import { fileURLToPath } from 'node:url';
+import tailwindcss from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
+import { defineConfig, runnerImport, type Plugin } from 'vite';
+
+const english = fileURLToPath(new URL('./i18n/english.ts', import.meta.url));
+
+/** Replaces the catalogue by what it evaluates to: compiled messages, without the compiler. */
+const compiledCatalogues = (): Plugin => ({
+  name: 'parlor:compiled-catalogues',
+  enforce: 'pre',
+  async load(id) {
+    if (id.split('?', 1)[0] !== english) return null;
+    const { module, dependencies } = await runnerImport<{ default: unknown }>(english, { configFile: false, logLevel: 'error' });
+    for (const dependency of dependencies) this.addWatchFile(dependency);
+    return `export default ${JSON.stringify(module.default)};`;
+  },
+});
+
+const api = process.env['PARLOR_DEV_API'];
+const handOn = api ? { target: api, changeOrigin: false } : undefined;
+
+export default defineConfig({
+  root: fileURLToPath(new URL('.', import.meta.url)),
+  plugins: [compiledCatalogues(), react(), tailwindcss()],
+  // React has it built in; the package is for older ones.
+  resolve: { alias: { 'use-sync-external-store/shim/index.js': 'react' } },
+  server: {
+    port: Number(process.env['PORT'] ?? 3000),
+    strictPort: true,
+    ...(handOn && { proxy: { '/api': handOn, '/health': handOn, '/socket': { ...handOn, ws: true } } }),
+  },
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    // What `light-dark()` and `@starting-style` need; older browsers lack the media features too.
+    target: ['chrome123', 'firefox129', 'safari17.5'],
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: true,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // Changes rarely: it stays in the browser's cache when Parlor is updated.
+          groups: [{ name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/ }],
+        },
+      },
+    },
+  },
+});
