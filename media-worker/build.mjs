@@ -11,7 +11,8 @@ import { withLock } from './lock.mjs';
 import { fetchSrtpSource } from './srtp-source.mjs';
 
 const LIBRARIES = ['libflatbuffers-dev', 'libuv1-dev', 'libssl-dev', 'libsrtp2-dev', 'libabsl-dev'];
-const PACKAGES = ['g++', 'make', 'flatbuffers-compiler', ...LIBRARIES];
+/** dpkg-dev unpacks sources: see srtp-source.mjs. */
+const PACKAGES = ['g++', 'make', 'flatbuffers-compiler', 'dpkg-dev', ...LIBRARIES];
 const PROGRESS_MS = 15_000;
 /** One compiler takes up to a gigabyte. */
 const jobs = () => Math.max(1, Math.min(availableParallelism(), Math.floor(totalmem() / 1e9)));

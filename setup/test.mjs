@@ -1,6 +1,6 @@
 // `npm test`: everything, from nothing. Sets up the house, Chromium and PostgreSQL, runs every check and every test, leaves nothing behind,
 // and ends with "N passed, N failed".
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { provideBrowser } from './browser.mjs';
@@ -12,11 +12,16 @@ import { installPostgres } from './test-postgres.mjs';
 import { countTests } from './test-count.mjs';
 
 const LIMIT_MS = 14 * 60_000;
+const STUCK_MS = 20_000;
 const CHECKS = { format: ['oxfmt', '--check', '.'], lint: ['oxlint', '--type-aware'], types: ['tsc', '--noEmit'] };
 const PROJECTS = ['unit', 'storage', 'system', 'e2e'];
 
 const sum = { passed: 0, failed: 0 };
-const close = () => console.log(`\n${sum.passed} passed, ${sum.failed} failed`);
+let isClosed = false;
+const close = () => {
+  if (!isClosed) console.log(`\n${sum.passed} passed, ${sum.failed} failed`);
+  isClosed = true;
+};
 
 const limit = () => {
   const timer = setTimeout(() => {
@@ -28,11 +33,22 @@ const limit = () => {
   return () => clearTimeout(timer);
 };
 
+/** vitest that has reported, but does not end, waits for a process that a test left behind: then all of them go. */
+const guardEnd = (results, folder) => {
+  const timer = setInterval(() => {
+    const isStuck = existsSync(results) && Date.now() - statSync(results).mtimeMs > STUCK_MS;
+    if (isStuck) endLeftovers(folder);
+  }, 1_000);
+  return () => clearInterval(timer);
+};
+
 const runProject = async (project, { runtime, env, folder }) => {
   const results = join(folder, `${project}.json`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${results}`];
   const vitest = [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--project', project, '--passWithNoTests', ...reporters];
+  const done = guardEnd(results, folder);
   const code = await runAloud(runtime, vitest, { cwd: root, env });
+  done();
   endLeftovers(folder);
   return countTests(existsSync(results) ? JSON.parse(readFileSync(results, 'utf8')) : null, code);
 };
