@@ -72,7 +72,11 @@ describe('a private room', () => {
     const nothing = '00000000-0000-7000-8000-000000000000';
     const fingerprints = [{ algorithm: 'sha-256', value: Array.from({ length: 32 }, () => 'AA').join(':') }];
     const key = '00000000-0000-7000-8000-00000000000a';
-    const join = { rtpCapabilities: { codecs: [], headerExtensions: [] }, sendFingerprints: fingerprints, receiveFingerprints: fingerprints };
+    const join = {
+      rtpCapabilities: { codecs: [], headerExtensions: [] },
+      sendFingerprints: fingerprints,
+      receiveFingerprints: fingerprints,
+    };
     const requests: [string, object][] = [
       ['rooms.view', {}],
       ['rooms.join', {}],

@@ -47,11 +47,7 @@ const summary: RoomSummary = { room, seq: 10, role: 'owner', readSeq: 9, unread:
 describe('apply', () => {
   const cases: [what: string, placed: Placed, change: Partial<RoomView>][] = [
     ['a new name', renamed(11), { room: { ...room, name: 'Kitchen' } }],
-    [
-      'a new member, in their place',
-      joined(11, member('aaron')),
-      { members: [member(ALICE, 'owner'), member('aaron'), member(BOB)] },
-    ],
+    ['a new member, in their place', joined(11, member('aaron')), { members: [member(ALICE, 'owner'), member('aaron'), member(BOB)] }],
     [
       'a member who is there already, once',
       joined(11, member(BOB, 'member', 'Bob the Second')),

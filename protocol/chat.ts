@@ -18,6 +18,12 @@ export type Message = z.infer<typeof Message>;
 const MessageText = z
   .string()
   .max(LIMITS.messageText)
+  // zod counts code points; the limit is in UTF-16 code units, as `String.length` and the page count them.
+  .check(({ value, issues }) => {
+    if (value.length > LIMITS.messageText) {
+      issues.push({ code: 'too_big', origin: 'string', maximum: LIMITS.messageText, inclusive: true, input: value });
+    }
+  })
   .refine((text) => text.trim() !== '', 'is empty')
   .refine((text) => text.isWellFormed(), 'is not well-formed Unicode')
   .refine((text) => !text.includes('\u0000'), 'has a NUL character');

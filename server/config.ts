@@ -63,9 +63,19 @@ const mediaAddressOf = (env: Environment): string => {
   if (!text) return ownAddress();
   const isHostName = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/i.test(text);
   if (isIP(text) === 0 && (!isHostName || /^[\d.]+$/.test(text))) {
-    throw new WrongSetting(`MEDIA_ADDRESS=${text} is no IP address or host name: write the address that browsers can reach, like 203.0.113.7`);
+    throw new WrongSetting(
+      `MEDIA_ADDRESS=${text} is no IP address or host name: write the address that browsers can reach, like 203.0.113.7`,
+    );
   }
   return text;
+};
+
+/** `10.0.0.1`, `10.0.0.0/8`, `fd00::/8`. */
+const isNetwork = (text: string): boolean => {
+  const [address = '', bits, ...rest] = text.split('/');
+  const family = isIP(address);
+  if (family === 0 || rest.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 6 ? 128 : 32));
 };
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
@@ -78,9 +88,12 @@ export const readConfig = (env: Environment): Config => {
   if (workers && !/^([1-9]|[1-9]\d)$/.test(workers)) {
     throw new WrongSetting(`MEDIA_WORKERS=${workers} is not a number of workers: write 1 to 99, or leave it out for one per core`);
   }
-  const trustedProxies = (env['TRUSTED_PROXIES'] ?? '').split(',').map((text) => text.trim()).filter(Boolean);
+  const trustedProxies = (env['TRUSTED_PROXIES'] ?? '')
+    .split(',')
+    .map((text) => text.trim())
+    .filter(Boolean);
   for (const proxy of trustedProxies) {
-    if (isIP(proxy.split('/')[0]!) === 0) {
+    if (!isNetwork(proxy)) {
       throw new WrongSetting(`TRUSTED_PROXIES has ${proxy}, no IP address or network: write it like TRUSTED_PROXIES=127.0.0.1,10.0.0.0/8`);
     }
   }

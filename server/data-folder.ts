@@ -16,9 +16,12 @@ export const openDataFolder = async (folder: string): Promise<{ databasePath: st
     });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new WrongSetting(`PARLOR_DATA=${folder} cannot be written (${code}): write a folder that this user may write to`, { cause: error });
+    throw new WrongSetting(`PARLOR_DATA=${folder} cannot be written (${code}): write a folder that this user may write to`, {
+      cause: error,
+    });
   }
   const secret = (await readFile(secretPath, 'utf8')).trim();
-  if (!SECRET.test(secret)) throw new WrongSetting(`${secretPath} is damaged: put it back from a backup, or remove it (everybody signs in anew)`);
+  if (!SECRET.test(secret))
+    throw new WrongSetting(`${secretPath} is damaged: put it back from a backup, or remove it (everybody signs in anew)`);
   return { databasePath: join(folder, 'parlor.sqlite'), secret };
 };

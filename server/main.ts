@@ -19,7 +19,9 @@ const openDatabase = async ({ databaseUrl }: Config, path: string, log: Log) => 
   if (!databaseUrl) return openSqlite(path);
   const database = openPostgres(databaseUrl, log);
   await database.check().catch((error: unknown) => {
-    throw new WrongSetting(`DATABASE_URL: the database does not answer (${(error as Error).message}): is it running, and is the address right?`);
+    throw new WrongSetting(
+      `DATABASE_URL: the database does not answer (${(error as Error).message}): is it running, and is the address right?`,
+    );
   });
   return database;
 };
@@ -89,7 +91,10 @@ const run = async (): Promise<void> => {
     else log.fatal({ err: error }, 'the server could not start');
     process.exit(1);
   });
-  log.info({ version: VERSION, url: config.publicUrl ?? `http://localhost:${config.port}`, media: `${config.mediaAddress}:${config.mediaPort}` }, 'Parlor is open');
+  log.info(
+    { version: VERSION, url: config.publicUrl ?? `http://localhost:${config.port}`, media: `${config.mediaAddress}:${config.mediaPort}` },
+    'Parlor is open',
+  );
 
   let isStopping = false;
   const shutDown = async (why: string) => {

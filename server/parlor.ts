@@ -117,7 +117,7 @@ export const createParlor = async (needs: Needs) => {
       route('me', 'GET', { burst: 500, perSecond: 50 }),
     ],
   });
-  sessions.attach(http.server as Server);
+  sessions.attach(http.server);
 
   function route(name: keyof typeof accountRoutes, method: HttpRoute['method'], rate: HttpRoute['rate']): HttpRoute {
     const handle = routes[name] as HttpRoute['handle'];

@@ -6,9 +6,9 @@ import { $me } from './accounts/accounts.ts';
 import { t } from './i18n/i18n.ts';
 import { nextFrom, parseRoute, paths, withNext, type Route } from './routes.ts';
 import { TroubleBar } from './TroubleBar.tsx';
+import { whenIdle } from './ui/lazily.ts';
 import { recall } from './ui/stored.ts';
 import { Notices } from './ui/Toast.tsx';
-import { Tooltips } from './ui/Tooltip.tsx';
 import { useFocusOnArrival } from './ui/use-focus-on-arrival.ts';
 import { Wordmark } from './ui/Wordmark.tsx';
 
@@ -18,6 +18,7 @@ const loadCall = () => import('./CallRoom.tsx');
 const SignedOut = lazy(loadForms);
 const House = lazy(loadHouse);
 const CallRoom = lazy(loadCall);
+const Tooltips = lazy(() => import('./ui/Tooltip.tsx'));
 
 /** Fetched while the server is asked who is here; a wrong guess costs a small file. A failure is the lazy component's to tell. */
 const guess = (): Promise<unknown> => {
@@ -32,7 +33,9 @@ export const App = () => (
       <Page />
     </Suspense>
     <Notices />
-    <Tooltips />
+    <Suspense>
+      <Tooltips />
+    </Suspense>
   </>
 );
 
@@ -77,20 +80,27 @@ const redirectFor = (me: ReturnType<typeof $me.get>, isForm: boolean, path: stri
   }
 };
 
-const SignedIn = ({ route }: { route: Route }) => (
-  <div className="flex h-dvh flex-col">
-    <button
-      type="button"
-      className="absolute top-2 left-2 z-50 -translate-y-20 rounded-control bg-ink px-4 py-2 text-on-ink focus:translate-y-0"
-      onClick={() => document.getElementById('content')?.focus()}
-    >
-      {t('ui.skip')}
-    </button>
-    <TroubleBar />
-    {/* Its own, so that going to a call does not blank the bar above. */}
-    <Suspense fallback={<Waiting />}>{route.page === 'call' ? <CallRoom route={route} /> : <House route={route} />}</Suspense>
-  </div>
-);
+const SignedIn = ({ route }: { route: Route }) => {
+  // From the rooms to a call and back is one click: the other half is there before it.
+  useEffect(() => {
+    whenIdle(loadHouse);
+    whenIdle(loadCall);
+  }, []);
+  return (
+    <div className="flex h-dvh flex-col">
+      <button
+        type="button"
+        className="absolute top-2 left-2 z-50 -translate-y-20 rounded-control bg-ink px-4 py-2 text-on-ink focus:translate-y-0"
+        onClick={() => document.getElementById('content')?.focus()}
+      >
+        {t('ui.skip')}
+      </button>
+      <TroubleBar />
+      {/* Its own, so that going to a call does not blank the bar above. */}
+      <Suspense fallback={<Waiting />}>{route.page === 'call' ? <CallRoom route={route} /> : <House route={route} />}</Suspense>
+    </div>
+  );
+};
 
 const Waiting = ({ isUnreachable = false }: { isUnreachable?: boolean }) => (
   <div role="status" className="m-auto flex min-h-dvh flex-col items-center justify-center gap-3 px-6 text-center">

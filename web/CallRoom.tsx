@@ -5,9 +5,6 @@ import { useExitNotices, useTitle } from './house-hooks.ts';
 import { LazyChat } from './LazyChat.tsx';
 import { RoomGate } from './rooms/RoomGate.tsx';
 import { paths, type Route } from './routes.ts';
-import { whenIdle } from './ui/lazily.ts';
-
-whenIdle(() => import('./House.tsx'));
 
 const CallRoom = ({ route }: { route: Extract<Route, { page: 'call' }> }) => {
   const [, navigate] = useLocation();
@@ -19,7 +16,13 @@ const CallRoom = ({ route }: { route: Extract<Route, { page: 'call' }> }) => {
         {({ room }) => {
           const openRoom = () => navigate(paths.room(room.slug));
           return (
-            <CallPage roomId={room.id} slug={room.slug} chat={<LazyChat roomId={room.id} variant="beside-call" />} onLeft={openRoom} onOpenRoom={openRoom} />
+            <CallPage
+              roomId={room.id}
+              slug={room.slug}
+              chat={<LazyChat roomId={room.id} variant="beside-call" />}
+              onLeft={openRoom}
+              onOpenRoom={openRoom}
+            />
           );
         }}
       </RoomGate>

@@ -14,14 +14,13 @@ import { Sidebar } from './rooms/Sidebar.tsx';
 import { paths, type Route } from './routes.ts';
 import { cx } from './ui/cx.ts';
 import { Empty } from './ui/Empty.tsx';
-import { lazily, whenIdle } from './ui/lazily.ts';
+import { lazily } from './ui/lazily.ts';
 import { useIsPhone } from './ui/use-media.ts';
 
 // Not only for the room that is open: what waits to be sent from before must go out whatever is shown.
 loadChat().catch(() => {}); // Told by the component, when it is drawn.
 
 const Directory = lazily(() => import('./rooms/Directory.tsx'));
-whenIdle(() => import('./CallRoom.tsx'));
 const CallBar = lazy(() => import('./calls/CallBar.tsx'));
 
 type RoomsRoute = Exclude<Route, { page: 'call' }>;
@@ -40,7 +39,10 @@ const House = ({ route }: { route: RoomsRoute }) => {
       <div className="flex min-h-0 flex-1">
         <div
           {...(isListAlone && { role: 'main', id: 'content', tabIndex: -1 })}
-          className={cx('flex w-full shrink-0 flex-col border-line bg-sunken pane:w-66 pane:border-r', route.page !== 'home' && 'max-pane:hidden')}
+          className={cx(
+            'flex w-full shrink-0 flex-col border-line bg-sunken pane:w-66 pane:border-r',
+            route.page !== 'home' && 'max-pane:hidden',
+          )}
         >
           <Sidebar
             isAlone={isListAlone}
@@ -72,7 +74,9 @@ const Middle = ({ route, onJoinCall }: { route: RoomsRoute; onJoinCall(slug: str
     case 'room':
       return (
         <RoomGate key={route.slug} slug={route.slug}>
-          {(summary) => <RoomPage summary={summary} chat={<LazyChat roomId={summary.room.id} />} onJoinCall={() => onJoinCall(route.slug)} />}
+          {(summary) => (
+            <RoomPage summary={summary} chat={<LazyChat roomId={summary.room.id} />} onJoinCall={() => onJoinCall(route.slug)} />
+          )}
         </RoomGate>
       );
     case 'directory':

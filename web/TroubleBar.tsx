@@ -17,7 +17,7 @@ export const TroubleBar = () => {
           {t('ui.updated')}
           <button
             type="button"
-            className="min-h-6 rounded-control px-2 font-semibold underline underline-offset-4 focus-visible:outline-on-ink"
+            className="min-h-6 rounded-control px-2 font-semibold underline underline-offset-4"
             onClick={() => location.reload()}
           >
             {t('ui.reload')}

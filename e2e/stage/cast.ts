@@ -43,7 +43,7 @@ export const createRoom = async ({ page }: Person, name: string, isPrivate = fal
   await page.getByRole('button', { name: 'Create room', exact: true }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Name').fill(name);
-  if (isPrivate) await dialog.getByRole('radio', { name: /only people you add/i }).check();
+  if (isPrivate) await dialog.getByRole('radio', { name: /^Private/ }).check();
   await dialog.getByRole('button', { name: 'Create room', exact: true }).click();
   await page.getByRole('heading', { level: 1, name }).waitFor();
   return new URL(page.url()).pathname;
@@ -60,8 +60,11 @@ export const say = async ({ page }: Person, text: string): Promise<void> => {
   await page.getByRole('button', { name: 'Send', exact: true }).click();
 };
 
-export const sees = async ({ page }: Person, text: string): Promise<void> => {
-  await page.getByText(text, { exact: true }).first().waitFor();
+/** A message in the room that is open. */
+export const message = ({ page }: Person, text: string) => page.locator('[data-message-text]').filter({ hasText: text });
+
+export const sees = async (person: Person, text: string): Promise<void> => {
+  await message(person, text).first().waitFor();
 };
 
 export const joinCall = async ({ page }: Person): Promise<void> => {

@@ -37,7 +37,7 @@ export const received = (page: Page): Promise<Received> =>
       const report = (await connection.getStats()) as unknown as Map<string, Record<string, unknown>>;
       for (const stats of report.values()) {
         const { type, kind, trackIdentifier } = stats;
-        if (type === 'transport' && stats['srtpCipher']) facts.ciphers.push(String(stats['srtpCipher']));
+        if (type === 'transport' && stats['srtpCipher']) facts.ciphers.push(stats['srtpCipher'] as string);
         if (type !== 'inbound-rtp') continue;
         if (kind === 'video') facts.videos[String(trackIdentifier)] = Number(stats['framesDecoded'] ?? 0);
         else facts.voices[String(trackIdentifier)] = Number(stats['totalAudioEnergy'] ?? 0);

@@ -1,4 +1,5 @@
 // Accounts and the house's facts in the database.
+import { sql } from 'kysely';
 import type { Account } from '../../protocol/accounts.ts';
 import type { AccountId } from '../../protocol/wire.ts';
 import type { Db } from '../storage/schema.ts';
@@ -24,12 +25,25 @@ export const claimOwner = async (db: Db): Promise<void> => {
 export const findAccount = async (db: Db, accountId: AccountId): Promise<{ name: string; email: string } | null> =>
   (await db.selectFrom('accounts').select(['name', 'email']).where('id', '=', accountId).executeTakeFirst()) ?? null;
 
+export const hasEmail = async (db: Db, email: string): Promise<boolean> =>
+  (await db.selectFrom('accounts').select('id').where('email', '=', email).executeTakeFirst()) !== undefined;
+
+const foldAscii = (text: string): string => text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+
+/** Both databases fold the case of ASCII alone (PostgreSQL under the "C" collation); other letters are looked for as people write names. */
+const prefixesOf = (text: string): string[] => {
+  const small = text.toLowerCase();
+  const capital = small.replace(/(?<=^|[\s-])\p{L}/gu, (letter) => letter.toUpperCase());
+  const forms = [text, small, capital, text.toUpperCase()].map((form) => foldAscii(form.normalize('NFC')));
+  return [...new Set(forms)].map((form) => `${form.replace(/[\\%_]/g, (character) => `\\${character}`)}%`);
+};
+
 export const findByNamePrefix = async (db: Db, text: string, limit: number): Promise<Account[]> => {
-  const pattern = `${text.toLowerCase().replace(/[\\%_]/g, (character) => `\\${character}`)}%`;
   const rows = await db
     .selectFrom('accounts')
     .select(['id', 'name'])
-    .where((eb) => eb(eb.fn<string>('lower', ['name']), 'like', pattern))
+    // SQLite's `like` has no escape character unless it is told one.
+    .where((eb) => eb.or(prefixesOf(text).map((prefix) => sql<boolean>`lower(name) like ${prefix} escape '\\'`)))
     .orderBy('name')
     .orderBy('id')
     .limit(limit)

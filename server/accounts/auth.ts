@@ -1,10 +1,12 @@
 // better-auth behind our own door: nothing else imports it. Its HTTP handler is not mounted; the few calls made here are its whole surface, and its
 // defaults are overridden one by one. What it throws becomes a refusal.
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { betterAuth } from 'better-auth';
 import { Refusal } from '../../protocol/errors.ts';
 import type { AccountId } from '../../protocol/wire.ts';
 import { newId } from '../ids.ts';
 import type { Database } from '../storage/database.ts';
+import { hasEmail } from './accounts.queries.ts';
 import { hashPassword, verifyPassword } from './passwords.ts';
 import { LIMITS } from '../../protocol/constants.ts';
 
@@ -37,18 +39,32 @@ const headersOf = ({ cookie, userAgent, network }: Visitor): Headers => {
 const toRefusal = (error: unknown): unknown => {
   const { body, statusCode } = error as { body?: { code?: string }; statusCode?: number };
   const code = body?.code ?? '';
-  if (code.startsWith('USER_ALREADY_EXISTS')) return new Refusal('taken', 'this e-mail address has an account already');
+  if (code.startsWith('USER_ALREADY_EXISTS')) return taken();
   if (code === 'INVALID_EMAIL_OR_PASSWORD') return new Refusal('wrong-credentials', 'no account has this e-mail address and password');
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return new Refusal('bad-request', code || 'not accepted');
   return error;
 };
 
-const refusing = async <Result>(work: Promise<Result>): Promise<Result> => {
+const taken = () => new Refusal('taken', 'this e-mail address has an account already');
+
+/** One call of better-auth. `hash`: of the password, made before; `failure`: what it met and said to its log alone. */
+type Attempt = { hash?: string; failure?: Error };
+const attempts = new AsyncLocalStorage<Attempt>();
+
+const attempt = async <Result>(work: () => Promise<Result>, own: Attempt = {}): Promise<Result> => {
   try {
-    return await work;
+    return await attempts.run(own, work);
   } catch (error) {
-    throw toRefusal(error);
+    // A database that fails is an accident, whatever better-auth makes of it.
+    throw own.failure ?? toRefusal(error);
   }
+};
+
+/** better-auth's log: nothing is written, but the errors that it hides are kept. */
+const keepFailure = (_level: string, _message: string, ...details: unknown[]): void => {
+  const own = attempts.getStore();
+  const failure = details.find((detail) => detail instanceof Error && !('statusCode' in detail)) as Error | undefined;
+  if (own && failure) own.failure ??= failure;
 };
 
 export const createAuth = ({ database, secret, publicUrl, isHttps }: Settings): Auth => {
@@ -56,9 +72,10 @@ export const createAuth = ({ database, secret, publicUrl, isHttps }: Settings): 
     // Never used to build a link: no mail is sent by it and no redirect made.
     baseURL: publicUrl ?? 'http://localhost',
     secret,
-    database: { db: database.db, type: database.dialect },
+    // An account and its password are stored together or not at all: without one, the address could neither sign in nor be used again.
+    database: { db: database.db, type: database.dialect, transaction: true },
     telemetry: { enabled: false },
-    logger: { disabled: true },
+    logger: { level: 'error', log: keepFailure },
     user: { modelName: 'accounts' },
     account: { modelName: 'credentials' },
     verification: { modelName: 'verifications' },
@@ -73,7 +90,10 @@ export const createAuth = ({ database, secret, publicUrl, isHttps }: Settings): 
       enabled: true,
       minPasswordLength: LIMITS.passwordMin,
       maxPasswordLength: LIMITS.passwordMax,
-      password: { hash: hashPassword, verify: ({ hash, password }) => verifyPassword(hash, password) },
+      password: {
+        hash: async (password) => attempts.getStore()?.hash ?? hashPassword(password),
+        verify: ({ hash, password }) => verifyPassword(hash, password),
+      },
     },
     // The gateway has its own limits, which forged headers do not move.
     rateLimit: { enabled: false },
@@ -90,27 +110,41 @@ export const createAuth = ({ database, secret, publicUrl, isHttps }: Settings): 
 
   return {
     async create(visitor, account) {
-      const { headers, response } = await refusing(
-        auth.api.signUpEmail({ body: account, headers: headersOf(visitor), returnHeaders: true }),
-      );
-      return { accountId: response.user.id as AccountId, setCookie: headers.getSetCookie() };
+      // Made here, and not where better-auth would: inside its transaction, with the database held for as long as it takes.
+      const hash = await hashPassword(account.password);
+      try {
+        const made = await attempt(() => auth.api.signUpEmail({ body: account, headers: headersOf(visitor), returnHeaders: true }), {
+          hash,
+        });
+        return { accountId: made.response.user.id as AccountId, setCookie: made.headers.getSetCookie() };
+      } catch (error) {
+        // Of two that take one address at once, the second fails at the database.
+        if (!(error instanceof Refusal) && (await hasEmail(database.db, account.email))) throw taken();
+        throw error;
+      }
     },
     async signIn(visitor, credentials) {
-      const { headers, response } = await refusing(
+      const { headers, response } = await attempt(() =>
         auth.api.signInEmail({ body: credentials, headers: headersOf(visitor), returnHeaders: true }),
       );
       return { accountId: response.user.id as AccountId, setCookie: headers.getSetCookie() };
     },
     async signOut(visitor) {
-      const { headers } = await refusing(auth.api.signOut({ headers: headersOf(visitor), returnHeaders: true }));
+      const { headers } = await attempt(() => auth.api.signOut({ headers: headersOf(visitor), returnHeaders: true }));
       return { setCookie: headers.getSetCookie() };
     },
     async authenticate(visitor) {
       if (!visitor.cookie) return null;
-      const { headers, response } = await refusing(auth.api.getSession({ headers: headersOf(visitor), returnHeaders: true }));
+      const { headers, response } = await attempt(() => auth.api.getSession({ headers: headersOf(visitor), returnHeaders: true }));
       if (!response) return null;
       const { user, session } = response;
-      return { accountId: user.id as AccountId, name: user.name, email: user.email, signInId: session.id, setCookie: headers.getSetCookie() };
+      return {
+        accountId: user.id as AccountId,
+        name: user.name,
+        email: user.email,
+        signInId: session.id,
+        setCookie: headers.getSetCookie(),
+      };
     },
   };
 };

@@ -47,8 +47,14 @@ export const findByKey = async (db: Db, authorId: AccountId, key: MessageKey): P
   return row ? { message: toMessage(row), roomId: row.roomId as RoomId } : null;
 };
 
-export const insertMessage = async (trx: Trx, roomId: RoomId, { id, key, seq, author, text, at }: Message): Promise<void> => {
-  await trx.insertInto('messages').values({ roomId, seq, id, authorId: author.id, key, text, at }).execute();
+/** False where the author has used the key, be it in this moment and in another room. */
+export const insertMessage = async (trx: Trx, roomId: RoomId, { id, key, seq, author, text, at }: Message): Promise<boolean> => {
+  const { numInsertedOrUpdatedRows } = await trx
+    .insertInto('messages')
+    .values({ roomId, seq, id, authorId: author.id, key, text, at })
+    .onConflict((conflict) => conflict.columns(['authorId', 'key']).doNothing())
+    .executeTakeFirst();
+  return numInsertedOrUpdatedRows === 1n;
 };
 
 /** Others' messages after `readSeq`, counted no further than is shown. */
@@ -66,7 +72,7 @@ export const countUnread = async (db: Db, roomId: RoomId, accountId: AccountId, 
     )
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow();
-  return Number(count);
+  return count;
 };
 
 /** Moves the mark forward, never back, and not past the room's end. The mark as it is afterwards; null for no member. */

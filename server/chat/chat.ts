@@ -15,6 +15,8 @@ export type Chat = ReturnType<typeof createChat>;
 
 type Needs = { database: Database; bus: Bus; clock: Clock; newId: () => string; rooms: Pick<Rooms, 'requireMember' | 'nextSeq'> };
 
+const keyIsTaken = () => new Refusal('taken', 'this key belongs to another message of yours');
+
 export const createChat = ({ database, bus, clock, newId, rooms }: Needs) => {
   const { db } = database;
 
@@ -23,7 +25,7 @@ export const createChat = ({ database, bus, clock, newId, rooms }: Needs) => {
     const earlier = await queries.findByKey(trx, authorId, key);
     if (!earlier) return null;
     if (earlier.roomId !== roomId || earlier.message.text !== text) {
-      throw new Refusal('taken', 'this key belongs to another message of yours');
+      throw keyIsTaken();
     }
     return earlier.message;
   };
@@ -32,24 +34,34 @@ export const createChat = ({ database, bus, clock, newId, rooms }: Needs) => {
     /** Stored, synced and numbered when it answers. */
     async post(author: { id: AccountId; name: string }, roomId: RoomId, key: MessageKey, text: string): Promise<Message> {
       const { message, isNew } = await database.transaction(async (trx) => {
-        await rooms.requireMember(roomId, author.id, trx);
-        // The room's row is locked before looking for the key: of two retries at once, the second finds what the first stored.
+        // The room's row is locked before looking at anything else: of two retries at once, the second finds what the first stored, and who
+        // has left by then, or whose room is gone, is refused.
         const seq = await rooms.nextSeq(trx, roomId);
+        await rooms.requireMember(roomId, author.id, trx);
         const earlier = await answerAgain(trx, author.id, roomId, key, text);
         if (earlier) {
           // Gives back the number that was taken above: the room's stream has no gap.
-          await trx.updateTable('rooms').set((eb) => ({ seq: eb('seq', '-', 1) })).where('id', '=', roomId).execute();
+          await trx
+            .updateTable('rooms')
+            .set((eb) => ({ seq: eb('seq', '-', 1) }))
+            .where('id', '=', roomId)
+            .execute();
           return { message: earlier, isNew: false };
         }
         const made: Message = { id: newId() as MessageId, key, seq: seq!, author, text, at: clock.now() };
-        await queries.insertMessage(trx, roomId, made);
+        if (!(await queries.insertMessage(trx, roomId, made))) throw keyIsTaken();
         return { message: made, isNew: true };
       });
       if (isNew) bus.publishToRoom(roomId, { kind: 'event', placed: { event: 'chat.posted', body: { message }, seq: message.seq } });
       return message;
     },
 
-    async history(accountId: AccountId, roomId: RoomId, cut: { before?: number | undefined; after?: number | undefined }, limit: number = LIMITS.page) {
+    async history(
+      accountId: AccountId,
+      roomId: RoomId,
+      cut: { before?: number | undefined; after?: number | undefined },
+      limit: number = LIMITS.page,
+    ) {
       await rooms.requireMember(roomId, accountId);
       if (cut.after !== undefined) {
         const messages = await queries.messagesAfter(db, roomId, cut.after, limit + 1);

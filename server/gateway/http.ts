@@ -1,7 +1,6 @@
 // The HTTP edge: the page, its headers, and JSON routes that are parsed by their schemas like requests on the socket. Every answer, errors
 // included, carries the same security headers.
 import { access } from 'node:fs/promises';
-import type { IncomingMessage } from 'node:http';
 import fastifyHelmet from '@fastify/helmet';
 import fastifyStatic from '@fastify/static';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
@@ -91,9 +90,25 @@ const isForeign = (request: FastifyRequest, isOwnOrigin: OriginCheck): boolean =
   return request.headers.origin !== undefined && !isOwnOrigin(request.headers);
 };
 
+/** fastify answers an address that cannot be decoded by itself, without our headers: it is led to where nothing is. */
+const readableUrl = (url: string): string => {
+  try {
+    decodeURIComponent(url.split('?')[0]!);
+    return url;
+  } catch {
+    return '/api/unreadable';
+  }
+};
+
 export const createHttp = async (needs: Needs): Promise<FastifyInstance> => {
   const { log, clock, addressOf, isOwnOrigin, isHttps, pageFolder, routes, health } = needs;
-  const app = fastify({ bodyLimit: BODY_BYTES, logger: false, forceCloseConnections: true, requestTimeout: 30_000 });
+  const app = fastify({
+    bodyLimit: BODY_BYTES,
+    logger: false,
+    forceCloseConnections: true,
+    requestTimeout: 30_000,
+    rewriteUrl: ({ url }) => readableUrl(url ?? '/'),
+  });
   await addHeaders(app, isHttps);
 
   app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
@@ -107,7 +122,10 @@ export const createHttp = async (needs: Needs): Promise<FastifyInstance> => {
 
   app.get('/health', async (_request, reply) => {
     const state = await health();
-    return reply.code(state.status === 'ok' ? 200 : 503).header('cache-control', 'no-store').send(state);
+    return reply
+      .code(state.status === 'ok' ? 200 : 503)
+      .header('cache-control', 'no-store')
+      .send(state);
   });
 
   for (const { path, method, body: schema, rate, subject, handle } of routes) {
@@ -119,7 +137,7 @@ export const createHttp = async (needs: Needs): Promise<FastifyInstance> => {
       async handler(request, reply) {
         if (isForeign(request, isOwnOrigin)) throw new Refusal('not-allowed', 'this request comes from another site');
         const body = parseBody(schema, method === 'GET' ? {} : request.body);
-        const network = networkOf(addressOf(request.raw as IncomingMessage));
+        const network = networkOf(addressOf(request.raw));
         const now = clock.now();
         const waitMs = byNetwork.take(network, now) || (subject && bySubject ? bySubject.take(subject.of(body), now) : 0);
         if (waitMs > 0) throw new Refusal('too-many', 'too many tries', waitMs);
@@ -156,7 +174,11 @@ const addPage = async (app: FastifyInstance, folder: string, log: Log) => {
     log.warn({ folder }, 'the page is not built: run npm start, or npm run build');
   }
   app.setNotFoundHandler((request, reply) => {
-    const isPage = request.method === 'GET' && hasPage && !/^\/(api|assets)(\/|$)/.test(request.url) && /text\/html|\*\/\*/.test(request.headers.accept ?? '*/*');
+    const isPage =
+      request.method === 'GET' &&
+      hasPage &&
+      !/^\/(api|assets)(\/|$)/.test(request.url) &&
+      /text\/html|\*\/\*/.test(request.headers.accept ?? '*/*');
     if (isPage) return reply.sendFile('index.html');
     return sendRefusal(reply, { code: 'not-found', message: 'there is nothing at this address' });
   });

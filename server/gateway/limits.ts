@@ -47,5 +47,8 @@ export const createBuckets = (rate: Rate) => {
       }
       return bucket.take(now);
     },
+    get size(): number {
+      return buckets.size;
+    },
   };
 };

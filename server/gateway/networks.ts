@@ -30,7 +30,7 @@ export const createAddressOf = (trustedProxies: readonly string[]): AddressOf =>
 /** The key that limits are kept by. */
 export const networkOf = (address: string): string => {
   if (isIP(address) !== 6) return address;
-  const [head = '', tail = ''] = address.split('%')[0]!.split('::') as [string, string?];
+  const [head, tail = ''] = address.split('%')[0]!.split('::') as [string, string?];
   const left = head.split(':').filter(Boolean);
   const right = tail.split(':').filter(Boolean);
   const middle = address.includes('::') ? Array.from({ length: Math.max(0, 8 - left.length - right.length) }, () => '0') : [];

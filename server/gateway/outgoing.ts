@@ -13,19 +13,33 @@ export type Outgoing = {
   signal(topic: string, frame: Buffer): void;
   /** Writes what is owed now. */
   flush(): void;
+  /** Nothing is owed any more. */
+  end(): void;
 };
 
 export type Pulse = { wake(outgoing: Outgoing): void; join(frames: readonly Buffer[]): Buffer };
 
-export const createPulse = (): Pulse => {
+/** When the next flush is: at once after a quiet moment, else a tick after the last. */
+const atTicks = () => {
+  let flushedAt = 0;
+  return (flush: () => void): void => {
+    const flushNow = () => {
+      flushedAt = performance.now();
+      flush();
+    };
+    const waitMs = TICK_MS - (performance.now() - flushedAt);
+    if (waitMs <= 0) setImmediate(flushNow);
+    else setTimeout(flushNow, waitMs);
+  };
+};
+
+export const createPulse = (schedule: (flush: () => void) => void = atTicks()): Pulse => {
   const awake = new Set<Outgoing>();
   let isScheduled = false;
-  let flushedAt = 0;
   let last: { frames: readonly Buffer[]; joined: Buffer } | null = null;
 
   const flush = () => {
     isScheduled = false;
-    flushedAt = performance.now();
     const due = [...awake];
     awake.clear();
     for (const outgoing of due) outgoing.flush();
@@ -37,9 +51,7 @@ export const createPulse = (): Pulse => {
       awake.add(outgoing);
       if (isScheduled) return;
       isScheduled = true;
-      const waitMs = TICK_MS - (performance.now() - flushedAt);
-      if (waitMs <= 0) setImmediate(flush);
-      else setTimeout(flush, waitMs);
+      schedule(flush);
     },
     join(frames) {
       if (frames.length === 1) return frames[0]!;
@@ -54,15 +66,17 @@ type Socket = Pick<Duplex, 'write' | 'writableLength' | 'on' | 'destroyed'>;
 
 export const createOutgoing = (socket: Socket, pulse: Pulse, onSlow: () => void): Outgoing => {
   let frames: Buffer[] = [];
+  let isEnded = false;
   const waitingSignals = new Map<string, Buffer>();
 
   const outgoing: Outgoing = {
     send(frame) {
+      if (isEnded) return;
       frames.push(frame);
       pulse.wake(outgoing);
     },
     signal(topic, frame) {
-      if (socket.writableLength > SIGNALS_WAIT_ABOVE_BYTES) {
+      if (socket.writableLength > SIGNALS_WAIT_ABOVE_BYTES && !isEnded) {
         waitingSignals.set(topic, frame);
         return;
       }
@@ -75,6 +89,11 @@ export const createOutgoing = (socket: Socket, pulse: Pulse, onSlow: () => void)
       frames = [];
       socket.write(pulse.join(due));
       if (socket.writableLength > SLOW_ABOVE_BYTES) onSlow();
+    },
+    end() {
+      isEnded = true;
+      frames = [];
+      waitingSignals.clear();
     },
   };
   socket.on('drain', () => {

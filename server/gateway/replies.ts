@@ -16,7 +16,11 @@ const isAccident = (error: unknown): boolean => {
   const { errcode, code, name, message } = error as Error & { errcode?: unknown; code?: unknown };
   if (typeof errcode === 'number') return SQLITE_ACCIDENTS.has(errcode & 0xff);
   if (typeof code === 'string') return POSTGRES_ACCIDENTS.test(code) || NETWORK_ACCIDENTS.has(code);
-  return name === 'SfuUnavailable' || message.startsWith('Connection terminated') || message.startsWith('timeout exceeded when trying to connect');
+  return (
+    name === 'SfuUnavailable' ||
+    message.startsWith('Connection terminated') ||
+    message.startsWith('timeout exceeded when trying to connect')
+  );
 };
 
 export const toReply = (error: unknown, log: Log, what: string): RefusalBody => {

@@ -27,8 +27,10 @@ type Feed = {
   /** All followers have everything up to here; null until it was looked up. */
   head: number | null;
   followers: Set<Follower>;
-  /** Those whose missed events are being read; one that leaves meanwhile must not be added. */
-  arriving: Set<Follower>;
+  /** Those whose missed events are being read, each with its arrival: one that leaves meanwhile, or leaves and comes again, is not added by it. */
+  arriving: Map<Follower, symbol>;
+  /** Kept open for those who will follow in a moment. */
+  holds: number;
   /** Steps that wait for the database, one after the other; events from the bus meanwhile only set `isBehind`. */
   line: Promise<void>;
   steps: number;
@@ -47,14 +49,23 @@ export const createRoomFeeds = ({ bus, clock, log, readEvents, seqsOf }: Needs) 
   const open = (roomId: RoomId): Feed => {
     const known = feeds.get(roomId);
     if (known) return known;
-    const feed: Feed = { head: null, followers: new Set(), arriving: new Set(), line: Promise.resolve(), steps: 0, isBehind: false, leave: () => {} };
+    const feed: Feed = {
+      head: null,
+      followers: new Set(),
+      arriving: new Map(),
+      holds: 0,
+      line: Promise.resolve(),
+      steps: 0,
+      isBehind: false,
+      leave: () => {},
+    };
     feed.leave = bus.subscribeToRoom(roomId, (message) => hear(roomId, feed, message));
     feeds.set(roomId, feed);
     return feed;
   };
 
   const closeIfDeserted = (roomId: RoomId, feed: Feed) => {
-    if (feed.followers.size > 0 || feed.steps > 0 || feeds.get(roomId) !== feed) return;
+    if (feed.followers.size > 0 || feed.steps > 0 || feed.holds > 0 || feeds.get(roomId) !== feed) return;
     feed.leave();
     feeds.delete(roomId);
   };
@@ -77,17 +88,22 @@ export const createRoomFeeds = ({ bus, clock, log, readEvents, seqsOf }: Needs) 
     for (const follower of feed.followers) follower.event(frame);
   };
 
+  /** What is stored after the head goes to everybody; a stream whose head is not known yet has nobody to tell. */
+  const readOn = async (roomId: RoomId, feed: Feed): Promise<void> => {
+    while (feed.head !== null) {
+      const missed = await readEvents(roomId, feed.head, READ_AT_ONCE);
+      for (const placed of missed) deliver(roomId, feed, placed);
+      if (missed.length < READ_AT_ONCE) return;
+    }
+  };
+
   const catchUp = (roomId: RoomId, feed: Feed): void => {
     feed.isBehind = false;
-    inLine(roomId, feed, async () => {
-      for (;;) {
-        const missed = await readEvents(roomId, feed.head ?? 0, READ_AT_ONCE);
-        for (const placed of missed) deliver(roomId, feed, placed);
-        if (missed.length < READ_AT_ONCE) return;
-      }
-    }).catch((error: unknown) => {
+    inLine(roomId, feed, () => readOn(roomId, feed)).catch((error: unknown) => {
       log.warn({ err: error, roomId }, 'missed events could not be read; trying again');
-      clock.after(RETRY_MS, () => catchUp(roomId, feed));
+      clock.after(RETRY_MS, () => {
+        if (feeds.get(roomId) === feed) catchUp(roomId, feed);
+      });
     });
   };
 
@@ -117,38 +133,58 @@ export const createRoomFeeds = ({ bus, clock, log, readEvents, seqsOf }: Needs) 
   };
 
   return {
-    /** Looks up where the streams are, all in one question: following them is then immediate. */
-    async prepare(roomIds: readonly RoomId[]): Promise<void> {
-      const fresh = roomIds.filter((roomId) => open(roomId).head === null);
-      if (fresh.length === 0) return;
-      const heads = seqsOf(fresh);
-      const settle = fresh.map((roomId) => {
-        const feed = open(roomId);
-        return inLine(roomId, feed, async () => {
+    /** Looks up where the streams are, all in one question: following them is then immediate. They stay open until the answer is called. */
+    async prepare(roomIds: readonly RoomId[]): Promise<() => void> {
+      const held = roomIds.map((roomId) => ({ roomId, feed: open(roomId) }));
+      for (const { feed } of held) feed.holds++;
+      const release = () => {
+        for (const { roomId, feed } of held) {
+          feed.holds--;
+          closeIfDeserted(roomId, feed);
+        }
+      };
+      const fresh = held.filter(({ feed }) => feed.head === null);
+      if (fresh.length === 0) return release;
+      const heads = seqsOf(fresh.map(({ roomId }) => roomId));
+      const settle = fresh.map(({ roomId, feed }) =>
+        inLine(roomId, feed, async () => {
           feed.head ??= (await heads).get(roomId) ?? 0;
-        });
-      });
-      await Promise.all(settle);
+        }),
+      );
+      try {
+        await Promise.all(settle);
+        return release;
+      } catch (error) {
+        release();
+        throw error;
+      }
     },
 
-    /** From now on the follower gets what comes after `fromSeq`, the missed first. */
-    follow(roomId: RoomId, follower: Follower, fromSeq: number): Promise<void> {
+    /** From now on the follower gets what comes after `fromSeq`, the missed first; `knownSeq` is where the room is known to be by now. */
+    follow(roomId: RoomId, follower: Follower, fromSeq: number, knownSeq = fromSeq): Promise<void> {
       const feed = open(roomId);
-      if (feed.steps === 0 && feed.head !== null && feed.head <= fromSeq) {
+      if (feed.steps === 0 && feed.head === fromSeq && knownSeq <= fromSeq) {
         feed.followers.add(follower);
         return Promise.resolve();
       }
-      feed.arriving.add(follower);
+      const arrival = Symbol(roomId);
+      feed.arriving.set(follower, arrival);
+      const isArriving = () => feed.arriving.get(follower) === arrival;
       return inLine(roomId, feed, async () => {
         feed.head ??= (await seqsOf([roomId])).get(roomId) ?? 0;
+        // The bus is behind the database, or lost something: the others are told first, so that the newcomer is not told what it knows.
+        if (feed.head < knownSeq) await readOn(roomId, feed);
         const head = feed.head;
-        for (let cursor = fromSeq; cursor < head && feed.arriving.has(follower); ) {
+        for (let cursor = fromSeq; cursor < head && isArriving();) {
           const missed = await readEvents(roomId, cursor, Math.min(READ_AT_ONCE, head - cursor));
+          // It may have left while they were read.
+          if (!isArriving() || missed.length === 0) break;
           for (const placed of missed) follower.event(frameOf(roomId, placed));
-          if (missed.length === 0) break;
           cursor = missed.at(-1)!.seq;
         }
-        if (feed.arriving.delete(follower)) feed.followers.add(follower);
+        if (!isArriving()) return;
+        feed.arriving.delete(follower);
+        feed.followers.add(follower);
       });
     },
 

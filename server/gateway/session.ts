@@ -32,6 +32,8 @@ export type Session = {
   /** Requests that were taken and not answered yet. */
   readonly busy: number;
   ping(): void;
+  /** Takes no new requests; what was taken is answered. */
+  drain(): void;
   close(code: number): void;
   /** Without a word: for a browser that does not answer. */
   cut(): void;
@@ -61,6 +63,7 @@ export const createSession = (ws: WebSocket, socket: Duplex, caller: Caller, nee
   let early: AccountMessage[] | null = [];
   let isGreeting = false;
   let isEnded = false;
+  let isDraining = false;
   let refused = 0;
   const following = new Set<RoomId>();
   const bucket = createBucket(REQUESTS);
@@ -72,6 +75,8 @@ export const createSession = (ws: WebSocket, socket: Duplex, caller: Caller, nee
     if (ws.readyState !== ws.OPEN) return;
     outgoing.flush();
     ws.close(code);
+    // After the closing frame there must be no other; and who reads too slowly is owed nothing more.
+    outgoing.end();
     // Behind a browser that does not read, the closing handshake would wait for ever.
     clock.after(CLOSE_WITHIN_MS, () => ws.terminate());
   };
@@ -80,9 +85,9 @@ export const createSession = (ws: WebSocket, socket: Duplex, caller: Caller, nee
     if (!isEnded) outgoing.send(jsonFrame(answer));
   };
 
-  const follow = async (roomId: RoomId, seq: number) => {
+  const follow = async (roomId: RoomId, fromSeq: number, knownSeq = fromSeq) => {
     following.add(roomId);
-    await feeds.follow(roomId, follower, seq);
+    await feeds.follow(roomId, follower, fromSeq, knownSeq);
   };
 
   const hearAccount = (message: AccountMessage): void => {
@@ -95,6 +100,8 @@ export const createSession = (ws: WebSocket, socket: Duplex, caller: Caller, nee
       return;
     }
     const { event, attach, detach } = message;
+    // The account entered while hello was being answered, and hello knew of it.
+    if (attach && following.has(attach.roomId)) return;
     if (detach) {
       following.delete(detach);
       feeds.unfollow(detach, follower);
@@ -116,22 +123,27 @@ export const createSession = (ws: WebSocket, socket: Duplex, caller: Caller, nee
       close(CLOSE.outdated);
       return;
     }
+    // What was told before this moment is in the greeting.
+    early = [];
     const { me, rooms } = await greet(caller);
-    await feeds.prepare(rooms.map(({ room }) => room.id));
-    const seqs = new Map(rooms.map(({ room, seq }) => [room.id, seq]));
+    const release = await feeds.prepare(rooms.map(({ room }) => room.id));
+    const known = new Map(rooms.map(({ room, seq }) => [room.id, seq]));
+    const held = new Map<RoomId, number>();
     const stale: RoomId[] = [];
     for (const { roomId, seq } of resume) {
-      const end = seqs.get(roomId);
+      const end = known.get(roomId);
       if (end === undefined || seq > end || end - seq > LIMITS.resumeEvents) stale.push(roomId);
-      else seqs.set(roomId, seq);
+      else held.set(roomId, seq);
     }
     reply({ re: id, ok: { me, rooms, stale } });
-    if (isEnded) return;
-    const arrived = early ?? [];
+    const arrived = early;
     early = null;
-    const ready = [...seqs].map(([roomId, seq]) => follow(roomId, seq));
-    for (const message of arrived) hearAccount(message);
-    await Promise.all(ready);
+    if (!isEnded) {
+      const ready = [...known].map(([roomId, seq]) => follow(roomId, held.get(roomId) ?? seq, seq));
+      for (const message of arrived) hearAccount(message);
+      Promise.all(ready).catch(giveUp);
+    }
+    release();
   };
 
   const take = async (ask: Ask): Promise<void> => {
@@ -152,8 +164,9 @@ export const createSession = (ws: WebSocket, socket: Duplex, caller: Caller, nee
 
   ws.on('message', (data, isBinary) => {
     state.heardAt = clock.now();
-    const ask = isBinary ? null : parseAsk(data.toString());
+    const ask = isBinary ? null : parseAsk((data as Buffer).toString());
     if (!ask) return close(CLOSE.badFrame);
+    if (isDraining) return reply({ re: ask.id, no: new Refusal('unavailable', 'the server is stopping', 1_000).toBody() });
     const waitMs = bucket.take(state.heardAt);
     if (waitMs > 0 || state.busy >= BUSY_LIMIT) {
       if (++refused > REFUSED_BEFORE_CLOSE) return close(CLOSE.tooMany);
@@ -161,6 +174,12 @@ export const createSession = (ws: WebSocket, socket: Duplex, caller: Caller, nee
     }
     state.busy++;
     void take(ask).finally(() => state.busy--);
+  });
+  ws.on('ping', (data) => {
+    state.heardAt = clock.now();
+    // Counted like requests: answers to pings without end, to somebody who does not read them, would fill the memory.
+    if (bucket.take(state.heardAt) === 0) ws.pong(data);
+    else if (++refused > REFUSED_BEFORE_CLOSE) close(CLOSE.tooMany);
   });
   ws.on('pong', () => (state.heardAt = clock.now()));
   // `close` follows and says the same; without a listener the process would end.
@@ -195,6 +214,7 @@ export const createSession = (ws: WebSocket, socket: Duplex, caller: Caller, nee
       state.pingedAt = clock.now();
       ws.ping();
     },
+    drain: () => void (isDraining = true),
     close,
     cut: () => ws.terminate(),
   };

@@ -61,6 +61,8 @@ export const createSessions = (needs: Needs) => {
   const wss = new WebSocketServer({
     noServer: true,
     perMessageDeflate: false,
+    // Pings are answered by the session, which counts them.
+    autoPong: false,
     clientTracking: false,
     maxPayload: LIMITS.frameBytes,
     maxFragments: 16,
@@ -127,6 +129,7 @@ export const createSessions = (needs: Needs) => {
       isStopping = true;
       stopSweeping();
       const end = performance.now() + withinMs;
+      for (const session of sessions) session.drain();
       while ([...sessions].some(({ busy }) => busy > 0) && performance.now() < end) {
         await new Promise((resolve) => setTimeout(resolve, 10));
       }

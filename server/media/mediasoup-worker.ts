@@ -5,6 +5,7 @@ import type { TransportListenInfo, WebRtcServer, Worker } from 'mediasoup/types'
 import type { Log } from '../log.ts';
 import type { Carrier } from './placement.ts';
 import type { WorkerHealth } from './sfu.ts';
+import { waitedForCpu, watchdog } from './watchdog.ts';
 
 /** A worker with its port, and what it carries: counted by the calls on it. */
 export type LiveWorker = Carrier & { readonly worker: Worker; readonly server: WebRtcServer };
@@ -29,9 +30,6 @@ type State =
 /** A worker that lived this long was started in vain by nobody: the next one may come at once. */
 const LONG_LIFE_MS = 10_000;
 const BACKOFF_MS = { first: 250, longest: 10_000 };
-/** Asked this often; a worker that leaves `MISSES` rounds without an answer hangs. */
-const ASK_EVERY_MS = 1_000;
-const MISSES = 3;
 const CLOSE_WITHIN_MS = 2_000;
 
 const kill = (pid: number): void => {
@@ -42,34 +40,14 @@ const kill = (pid: number): void => {
   }
 };
 
-/** A stopped or spinning process never reports its death. Rounds are counted, not time: when this process was held up, it is not the worker's fault. */
-const watch = (worker: Worker, onHang: () => void): (() => void) => {
-  let isAsking = false;
-  let misses = 0;
-  const timer = setInterval(() => {
-    if (isAsking) {
-      misses += 1;
-      if (misses === MISSES) onHang();
-      return;
-    }
-    isAsking = true;
-    misses = 0;
-    worker.getResourceUsage().then(
-      () => (isAsking = false),
-      () => clearInterval(timer),
-    );
-  }, ASK_EVERY_MS);
-  timer.unref();
-  return () => clearInterval(timer);
-};
-
 const spawn = async ({ workerBin, listenInfos, index }: WorkerSettings): Promise<LiveWorker> => {
   const worker = await mediasoup.createWorker({ logLevel: 'error', ...(workerBin === undefined ? {} : { workerBin }) });
   try {
     return { worker, server: await worker.createWebRtcServer({ listenInfos }), streams: 0, calls: 0 };
   } catch (cause) {
     worker.close();
-    throw new Error(`media worker ${index} cannot listen on ${listenInfos[0]?.ip} port ${listenInfos[0]?.port ?? 'any'}`, { cause });
+    const where = `${listenInfos[0]?.ip} port ${listenInfos[0]?.port ?? 'any'}`;
+    throw new Error(`media worker ${index} cannot listen on ${where}: ${cause instanceof Error ? cause.message : 'refused'}`, { cause });
   }
 };
 
@@ -94,9 +72,13 @@ export const startWorkerSlot = async (settings: WorkerSettings): Promise<WorkerS
   const run = (live: LiveWorker): void => {
     const { worker } = live;
     pid = worker.pid;
-    const unwatch = watch(worker, () => {
-      log.error({ worker: index, pid: worker.pid }, 'media worker hangs, killing it');
-      kill(worker.pid);
+    const unwatch = watchdog({
+      ask: () => worker.getResourceUsage(),
+      waited: () => waitedForCpu(worker.pid),
+      onHang() {
+        log.error({ worker: index, pid: worker.pid }, 'media worker hangs, killing it');
+        kill(worker.pid);
+      },
     });
     state = { is: 'running', live, since: Date.now(), unwatch };
     log.info({ worker: index, pid }, 'media worker started');

@@ -21,10 +21,22 @@ export const nextSeq = async (trx: Trx, roomId: RoomId): Promise<number | null> 
   return row?.seq ?? null;
 };
 
+/** Holds the room's row until the transaction ends: what is read after it of the room and its members is true until then. */
+export const lockRoom = async (trx: Trx, roomId: RoomId): Promise<void> => {
+  await trx
+    .updateTable('rooms')
+    .set((eb) => ({ seq: eb.ref('seq') }))
+    .where('id', '=', roomId)
+    .execute();
+};
+
 export const appendEvent = async <Event extends RoomEvent>(trx: Trx, roomId: RoomId, event: Event): Promise<Placed<Event>> => {
   const seq = await nextSeq(trx, roomId);
   if (seq === null) throw new Error(`bug: an event for a room that is not there: ${roomId}`);
-  await trx.insertInto('events').values({ roomId, seq, event: event.event, body: JSON.stringify(event.body) }).execute();
+  await trx
+    .insertInto('events')
+    .values({ roomId, seq, event: event.event, body: JSON.stringify(event.body) })
+    .execute();
   return { ...event, seq };
 };
 
@@ -83,7 +95,7 @@ export const countRoomsOf = async (db: Db, accountId: AccountId): Promise<number
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .where('accountId', '=', accountId)
     .executeTakeFirstOrThrow();
-  return Number(count);
+  return count;
 };
 
 export const countMembers = async (db: Db, roomId: RoomId): Promise<number> => {
@@ -92,7 +104,7 @@ export const countMembers = async (db: Db, roomId: RoomId): Promise<number> => {
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .where('roomId', '=', roomId)
     .executeTakeFirstOrThrow();
-  return Number(count);
+  return count;
 };
 
 export const membersOf = async (db: Db, roomId: RoomId): Promise<Member[]> => {
@@ -143,7 +155,10 @@ export const insertRoom = async (trx: Trx, room: Room): Promise<boolean> => {
 };
 
 /** False where the account is a member already. */
-export const insertMember = async (trx: Trx, member: { roomId: RoomId; accountId: AccountId; role: Role; readSeq: number; joinedAt: number }) => {
+export const insertMember = async (
+  trx: Trx,
+  member: { roomId: RoomId; accountId: AccountId; role: Role; readSeq: number; joinedAt: number },
+) => {
   const { numInsertedOrUpdatedRows } = await trx
     .insertInto('members')
     .values(member)
@@ -154,7 +169,11 @@ export const insertMember = async (trx: Trx, member: { roomId: RoomId; accountId
 
 /** False where the account was no member. */
 export const deleteMember = async (trx: Trx, roomId: RoomId, accountId: AccountId): Promise<boolean> => {
-  const { numDeletedRows } = await trx.deleteFrom('members').where('roomId', '=', roomId).where('accountId', '=', accountId).executeTakeFirst();
+  const { numDeletedRows } = await trx
+    .deleteFrom('members')
+    .where('roomId', '=', roomId)
+    .where('accountId', '=', accountId)
+    .executeTakeFirst();
   return numDeletedRows === 1n;
 };
 

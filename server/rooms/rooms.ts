@@ -38,15 +38,21 @@ const notAllowed = (what: string) => new Refusal('not-allowed', `only the owner 
 export const createRooms = ({ database, bus, clock, newId, contents }: Needs) => {
   const { db } = database;
 
-  /** The room, if the account may know of it. `trx` inside a change, so that the answer still holds at its end. */
-  const load = async (accountId: AccountId, roomId: RoomId, trx: Db = db) => {
-    const found = await queries.findRoom(trx, accountId, roomId);
+  /** The room, if the account may know of it. */
+  const load = async (accountId: AccountId, roomId: RoomId, at: Db) => {
+    const found = await queries.findRoom(at, accountId, roomId);
     if (!found || !mayKnow(found.standing)) throw notFound();
     return found;
   };
 
+  /** The same inside a change: the answer holds until its end, whoever leaves or deletes the room meanwhile. */
+  const loadLocked = async (accountId: AccountId, roomId: RoomId, trx: Trx) => {
+    await queries.lockRoom(trx, roomId);
+    return load(accountId, roomId, trx);
+  };
+
   const loadFor = async (trx: Trx, accountId: AccountId, roomId: RoomId, may: (standing: Standing) => boolean, refusal: () => Refusal) => {
-    const found = await load(accountId, roomId, trx);
+    const found = await loadLocked(accountId, roomId, trx);
     if (!may(found.standing)) throw refusal();
     return found;
   };
@@ -54,25 +60,36 @@ export const createRooms = ({ database, bus, clock, newId, contents }: Needs) =>
   const tell = (roomId: RoomId, placed: Placed<RoomEvent>) => bus.publishToRoom(roomId, { kind: 'event', placed });
 
   const addMember = async (trx: Trx, room: Room, person: Person, role: Role) => {
-    if ((await queries.countRoomsOf(trx, person.id)) >= LIMITS.roomsPerAccount) {
+    const isNew = await queries.insertMember(trx, { roomId: room.id, accountId: person.id, role, readSeq: 0, joinedAt: clock.now() });
+    if (!isNew) return null;
+    // Counted with the new one, which a refusal takes back: who is in already needs no place.
+    if ((await queries.countRoomsOf(trx, person.id)) > LIMITS.roomsPerAccount) {
       throw new Refusal('full', `nobody can be in more than ${LIMITS.roomsPerAccount} rooms`);
     }
-    if ((await queries.countMembers(trx, room.id)) >= LIMITS.membersPerRoom) {
+    if ((await queries.countMembers(trx, room.id)) > LIMITS.membersPerRoom) {
       throw new Refusal('full', `a room has no place for more than ${LIMITS.membersPerRoom} members`);
     }
     const event = { event: 'rooms.member-joined' as const, body: { member: { account: person, role } satisfies Member } };
-    const isNew = await queries.insertMember(trx, { roomId: room.id, accountId: person.id, role, readSeq: 0, joinedAt: clock.now() });
-    if (!isNew) return null;
     const placed = await queries.appendEvent(trx, room.id, event);
-    await trx.updateTable('members').set({ readSeq: placed.seq }).where('roomId', '=', room.id).where('accountId', '=', person.id).execute();
+    await trx
+      .updateTable('members')
+      .set({ readSeq: placed.seq })
+      .where('roomId', '=', room.id)
+      .where('accountId', '=', person.id)
+      .execute();
     return placed;
   };
 
   const tellEntered = (person: Person, room: Room, placed: Placed, role: Role): RoomSummary => {
     // All that was there before counts as read.
     const summary = { room, seq: placed.seq, role, readSeq: placed.seq, unread: 0, call: contents.callOf(room.id) };
-    bus.publishToAccount(person.id, { kind: 'event', event: { event: 'rooms.entered', body: { summary } }, attach: { roomId: room.id, seq: placed.seq } });
+    // The room first: its stream is then where the newcomer's begins.
     tell(room.id, placed);
+    bus.publishToAccount(person.id, {
+      kind: 'event',
+      event: { event: 'rooms.entered', body: { summary } },
+      attach: { roomId: room.id, seq: placed.seq },
+    });
     return summary;
   };
 
@@ -101,7 +118,10 @@ export const createRooms = ({ database, bus, clock, newId, contents }: Needs) =>
       return tellEntered(person, room, placed!, 'owner');
     },
 
-    async directory(accountId: AccountId, after: { name: string; id: RoomId } | undefined): Promise<{ cards: RoomCard[]; hasMore: boolean }> {
+    async directory(
+      accountId: AccountId,
+      after: { name: string; id: RoomId } | undefined,
+    ): Promise<{ cards: RoomCard[]; hasMore: boolean }> {
       const cards = await queries.directory(db, accountId, after, LIMITS.directoryPage + 1);
       return { cards: cards.slice(0, LIMITS.directoryPage), hasMore: cards.length > LIMITS.directoryPage };
     },
@@ -146,7 +166,7 @@ export const createRooms = ({ database, bus, clock, newId, contents }: Needs) =>
 
     async join(person: Person, roomId: RoomId): Promise<RoomSummary> {
       const { room, seq, readSeq, role, placed } = await database.transaction(async (trx) => {
-        const before = await load(person.id, roomId, trx);
+        const before = await loadLocked(person.id, roomId, trx);
         const added = mayJoin(before.standing) ? await addMember(trx, before.room, person, 'member') : null;
         return { ...before, role: before.standing.role ?? ('member' as const), placed: added };
       });
@@ -168,7 +188,7 @@ export const createRooms = ({ database, bus, clock, newId, contents }: Needs) =>
 
     async leave(accountId: AccountId, roomId: RoomId): Promise<void> {
       const placed = await database.transaction(async (trx) => {
-        const found = await load(accountId, roomId, trx);
+        const found = await loadLocked(accountId, roomId, trx);
         if (found.standing.role === null) return null;
         if (!mayLeave(found.standing)) throw new Refusal('not-allowed', 'the owner cannot leave the room: delete it instead');
         if (!(await queries.deleteMember(trx, roomId, accountId))) return null;
@@ -224,6 +244,7 @@ export const createRooms = ({ database, bus, clock, newId, contents }: Needs) =>
     async welcome(person: Person, role: Role): Promise<void> {
       const done = await database.transaction(async (trx) => {
         const roomId = await queries.findFirstRoom(trx);
+        if (roomId) await queries.lockRoom(trx, roomId);
         const found = roomId && (await queries.findRoom(trx, person.id, roomId));
         return found ? { room: found.room, placed: await addMember(trx, found.room, person, role) } : null;
       });

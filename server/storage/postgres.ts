@@ -11,7 +11,7 @@ export const openPostgres = (url: string, log: Log): Database => {
   const types = {
     // Counts and milliseconds are int8 and fit a double; pg would hand them out as strings.
     getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
-      oid === INT8 ? Number : pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser,
+      oid === INT8 ? Number : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
   };
   const pool = new pg.Pool({ connectionString: url, max: 10, types, application_name: 'parlor', connectionTimeoutMillis: 5_000 });
   // An idle connection that dies is replaced by the pool; without a listener it would end the process.

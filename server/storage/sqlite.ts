@@ -92,7 +92,14 @@ const createDriver = (thread: Thread): Driver => {
     // IMMEDIATE: takes the write lock at once, where waiting for it is safe; a read that turns into a write may fail instead.
     beginTransaction: async () => void (await run(CompiledQuery.raw('begin immediate'))),
     commitTransaction: async () => void (await run(CompiledQuery.raw('commit'))),
-    rollbackTransaction: async () => void (await run(CompiledQuery.raw('rollback'))),
+    async rollbackTransaction() {
+      try {
+        await run(CompiledQuery.raw('rollback'));
+      } catch (error) {
+        // SQLite ended it by itself; the error that made it so must not be hidden behind this one.
+        if (!(error instanceof SqliteError && error.message.includes('no transaction is active'))) throw error;
+      }
+    },
     destroy: () => thread.close(),
   };
 };
@@ -109,8 +116,13 @@ const carryOut = async (trx: Trx, piece: Piece): Promise<Outcome> => {
     await sql`release piece`.execute(trx);
     return { piece, settle: () => piece.resolve(result) };
   } catch (error) {
-    await sql`rollback to piece`.execute(trx);
-    await sql`release piece`.execute(trx);
+    try {
+      await sql`rollback to piece`.execute(trx);
+      await sql`release piece`.execute(trx);
+    } catch {
+      // A full disk or a failing one ends the whole transaction, savepoints and all: why it ended is what everybody in it is to be told.
+      throw error;
+    }
     return { piece, settle: () => piece.reject(error) };
   }
 };
@@ -127,7 +139,7 @@ export const openSqlite = (path: string): Database => {
       createQueryCompiler: () => new SqliteQueryCompiler(),
     },
   });
-  let pending: Piece[] = [];
+  const pending: Piece[] = [];
   let running: Promise<void> | null = null;
 
   const commitPending = async (): Promise<void> => {

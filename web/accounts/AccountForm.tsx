@@ -1,5 +1,5 @@
 // The form of both signed-out pages. What was typed stays whatever happens; errors stand at their field, and focus goes to the first.
-import { useRef, useState, type FormEvent, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode, type SubmitEvent } from 'react';
 import { t } from '../i18n/i18n.ts';
 import { Button } from '../ui/Button.tsx';
 import { Field } from '../ui/Field.tsx';
@@ -23,12 +23,16 @@ export const AccountForm = ({ kind, check, submit, footer }: Props) => {
   const [isPending, setPending] = useState(false);
   const isNew = kind === 'create';
 
+  // There is one thing to do here, so one can begin to write; but a phone's keyboard would cover half of it before it is read.
+  useEffect(() => {
+    if (matchMedia('(pointer: fine)').matches) form.current?.querySelector('input')?.focus();
+  }, []);
   const fail = (found: Errors) => {
     setErrors(found);
     const first = ORDER.find((name) => found[name]);
     if (first) form.current?.querySelector<HTMLInputElement>(`input[name=${first}]`)?.focus();
   };
-  const onSubmit = async (event: FormEvent) => {
+  const onSubmit = async (event: SubmitEvent) => {
     event.preventDefault();
     if (isPending) return;
     const found = check(fields);
@@ -50,13 +54,13 @@ export const AccountForm = ({ kind, check, submit, footer }: Props) => {
     onChange: (event: { currentTarget: HTMLInputElement }) => {
       const { value } = event.currentTarget;
       setFields((before) => ({ ...before, [name]: value }));
-      setErrors(({ [name]: _, form: __, ...others }) => others);
+      setErrors((before) => ({ ...before, [name]: undefined, form: undefined }));
     },
   });
 
   return (
     <form ref={form} noValidate onSubmit={(event) => void onSubmit(event)} className="flex flex-col gap-4">
-      {isNew && <Field {...bind('name')} label={t('accounts.name')} hint={t('accounts.nameHint')} autoComplete="name" required autoFocus />}
+      {isNew && <Field {...bind('name')} label={t('accounts.name')} hint={t('accounts.nameHint')} autoComplete="name" required />}
       <Field
         {...bind('email')}
         label={t('accounts.email')}
@@ -66,7 +70,6 @@ export const AccountForm = ({ kind, check, submit, footer }: Props) => {
         autoCapitalize="none"
         spellCheck={false}
         required
-        autoFocus={!isNew}
       />
       <PasswordField {...bind('password')} isNew={isNew} />
       <div role="alert" className="rounded-control bg-danger-soft px-3 py-2 text-sm text-danger-text empty:hidden">

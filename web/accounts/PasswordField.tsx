@@ -34,5 +34,9 @@ export const PasswordField = ({ isNew, ...field }: Props) => {
 const Hint = ({ length }: { length: number }) => {
   if (length === 0) return t('accounts.passwordHint', { min: LIMITS.passwordMin });
   const left = LIMITS.passwordMin - length;
-  return left > 0 ? <span className="tabular">{t('accounts.passwordToGo', { left })}</span> : <span className="text-ok">{t('accounts.passwordEnough')}</span>;
+  return left > 0 ? (
+    <span className="tabular">{t('accounts.passwordToGo', { left })}</span>
+  ) : (
+    <span className="text-ok">{t('accounts.passwordEnough')}</span>
+  );
 };

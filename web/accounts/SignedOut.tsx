@@ -27,7 +27,9 @@ export const SignedOut = ({ page, hasOwner, isOnTheWay, signInPath, createPath }
         <Wordmark className="mb-8 text-2xl" />
         {isNew ? (
           <>
-            <Heading title={t(hasOwner ? 'accounts.new' : 'accounts.firstTitle')}>{t(hasOwner ? 'accounts.newText' : 'accounts.firstText')}</Heading>
+            <Heading title={t(hasOwner ? 'accounts.new' : 'accounts.firstTitle')}>
+              {t(hasOwner ? 'accounts.newText' : 'accounts.firstText')}
+            </Heading>
             <AccountForm
               key="create"
               kind="create"
@@ -67,7 +69,10 @@ const Heading = ({ title, children }: { title: string; children: ReactNode }) =>
 const Other = ({ question, link, href }: { question: string; link: string; href: string }) => (
   <p className="mt-2 text-sm text-soft">
     {question}{' '}
-    <Link href={href} className="inline-flex min-h-8 items-center rounded-control font-medium text-fg underline underline-offset-4 hover:decoration-2">
+    <Link
+      href={href}
+      className="inline-flex min-h-8 items-center rounded-control font-medium text-fg underline underline-offset-4 hover:decoration-2"
+    >
       {link}
     </Link>
   </p>

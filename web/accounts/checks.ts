@@ -8,7 +8,7 @@ import { t } from '../i18n/i18n.ts';
 export type Fields = { name: string; email: string; password: string };
 export type FieldName = keyof Fields;
 /** `form` is what belongs to no field. */
-export type Errors = Partial<Record<FieldName | 'form', string>>;
+export type Errors = Partial<Record<FieldName | 'form', string | undefined>>;
 
 export const checkNew = ({ name, email, password }: Fields): Errors => ({
   ...(name.trim() === '' && { name: t('accounts.error.name') }),

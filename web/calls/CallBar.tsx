@@ -34,36 +34,43 @@ const Bar = ({ call, onReturn }: { call: LiveCall; onReturn: ((roomId: RoomId) =
   const phase = useStore(call.$phase);
   const isBlocked = useStore(call.sound.$isBlocked);
   const { face, picture } = useSpeaker(call);
+  const trouble = phase.kind === 'live' ? null : t(phase.kind === 'failed' ? 'calls.lost.title' : 'calls.reconnecting');
   useDeviceKeys();
   const goBack = () => {
     if (onReturn) onReturn(call.roomId);
     else if (room) navigate(paths.call(room.slug));
   };
   return (
-    <section aria-label={t('calls.bar')} className="stage flex shrink-0 items-center gap-3 px-3 py-2 pb-[calc(8px+env(safe-area-inset-bottom))]">
-      <div className="relative flex shrink-0 items-center justify-center overflow-hidden rounded-control bg-surface" style={PICTURE}>
-        {face && <Avatar id={face.participant.account.id} name={face.participant.account.name} size={32} />}
-        {picture && <Video track={picture} fit="cover" />}
-      </div>
-      <div className="min-w-0 flex-1">
-        <p className="truncate font-medium">{room?.name}</p>
-        <p role="status" className="truncate text-sm text-soft">
-          {phase.kind === 'live' ? (face?.participant.account.name ?? t('calls.bar.alone')) : t(phase.kind === 'failed' ? 'calls.lost.title' : 'calls.reconnecting')}
-        </p>
-      </div>
+    <section
+      aria-label={t('calls.bar')}
+      className="stage flex shrink-0 items-center gap-3 px-3 py-2 pb-[calc(8px+env(safe-area-inset-bottom))]"
+    >
+      <button
+        type="button"
+        data-tip={t('calls.bar.return')}
+        onClick={goBack}
+        className="group flex min-w-0 flex-1 items-center gap-3 rounded-control text-left"
+      >
+        <span className="relative flex shrink-0 items-center justify-center overflow-hidden rounded-control bg-surface" style={PICTURE}>
+          {face && <Avatar id={face.participant.account.id} name={face.participant.account.name} size={32} />}
+          {picture && <Video track={picture} fit="cover" />}
+          <span className="absolute right-1 bottom-1 rounded-sm bg-surface p-0.5 opacity-80 group-hover:opacity-100">
+            <Maximize2 aria-hidden className="size-3.5" />
+          </span>
+        </span>
+        <span className="sr-only">{t('calls.bar.return')}</span>
+        <span className="flex min-w-0 flex-col">
+          <span className="truncate font-medium">{room?.name}</span>
+          <span className="truncate text-sm text-soft">{trouble ?? face?.participant.account.name ?? t('calls.bar.alone')}</span>
+        </span>
+      </button>
+      <p role="status" className="sr-only">
+        {trouble}
+      </p>
       {isBlocked && <Button onClick={call.sound.unblock}>{t('calls.unblockSound')}</Button>}
       <div className="flex shrink-0 items-center gap-1">
         <DeviceToggle capture={microphone} keys={KEYS.microphone} />
         <DeviceToggle capture={camera} keys={KEYS.camera} />
-        <button
-          type="button"
-          aria-label={t('calls.bar.return')}
-          data-tip={t('calls.bar.return')}
-          onClick={goBack}
-          className="inline-flex size-11 items-center justify-center rounded-full text-fg transition-feedback hover:bg-hover active:bg-press [&_svg]:size-5"
-        >
-          <Maximize2 aria-hidden />
-        </button>
         <LeaveButton />
       </div>
     </section>

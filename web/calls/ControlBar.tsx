@@ -16,7 +16,11 @@ import { RoundButton } from './RoundButton.tsx';
 type Props = { call: LiveCall; isChatOpen: boolean; unread: number; onToggleChat(): void };
 
 export const ControlBar = ({ call, isChatOpen, unread, onToggleChat }: Props) => (
-  <div role="toolbar" aria-label={t('calls.controls')} className="call-bar flex items-center gap-1 rounded-full bg-surface p-1.5 shadow-float">
+  <div
+    role="toolbar"
+    aria-label={t('calls.controls')}
+    className="call-bar flex items-center gap-1 rounded-full bg-surface p-1.5 shadow-float"
+  >
     <DeviceToggle capture={microphone} keys={KEYS.microphone} />
     <DeviceToggle capture={camera} keys={KEYS.camera} />
     <DeviceMenu />

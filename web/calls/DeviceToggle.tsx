@@ -25,7 +25,10 @@ export const DeviceToggle = ({ capture, keys, className }: { capture: Capture; k
     >
       <Icon aria-hidden />
       {problem !== null && (
-        <span aria-hidden className="absolute top-0 right-0 flex size-4 items-center justify-center rounded-full bg-lamp text-xs leading-none font-bold text-on-lamp">
+        <span
+          aria-hidden
+          className="absolute top-0 right-0 flex size-4 items-center justify-center rounded-full bg-lamp text-xs leading-none font-bold text-on-lamp"
+        >
           !
         </span>
       )}

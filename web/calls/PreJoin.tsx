@@ -17,7 +17,7 @@ import { DeviceToggle } from './DeviceToggle.tsx';
 import { KEYS } from './keys.ts';
 import { peopleIn, tellHere } from './people.ts';
 import { useDevice } from './use-device.ts';
-import { useFallbackNotices } from './use-fallback-notices.ts';
+import { useFallbackNotices } from './use-device-notices.ts';
 import { Video } from './Video.tsx';
 
 export const PreJoin = ({ summary, onOpenRoom }: { summary: RoomSummary; onOpenRoom(): void }) => {
@@ -91,12 +91,12 @@ const Preview = () => {
     <div
       role="group"
       aria-label={t('calls.preview')}
-      className="stage relative mx-auto flex aspect-video max-h-[50dvh] w-full max-w-150 items-center justify-center overflow-hidden rounded-card wide:max-h-none"
+      className="stage relative mx-auto flex aspect-video max-h-[50dvh] w-full max-w-150 items-center justify-center overflow-hidden rounded-card pb-12 wide:max-h-none"
     >
-      {own && <Avatar id={own.id} name={own.name} size={96} />}
+      {own && <Avatar id={own.id} name={own.name} size={88} className="max-pane:scale-75" />}
       {track !== null && <Video track={track} fit="cover" isMirrored />}
       <p role="status" className="absolute inset-x-4 top-4 text-center text-sm text-soft empty:hidden">
-        {state.kind === 'asking' && <span className="after-a-while">{t('devices.asking.camera')}</span>}
+        {state.kind === 'asking' && <span className="after-a-while">{t('devices.asking')}</span>}
         {!isOn && state.kind === 'closed' && t('devices.cameraIsOff')}
       </p>
       <div className="absolute bottom-3 flex gap-2 rounded-full bg-surface p-1 shadow-float">

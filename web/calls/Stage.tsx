@@ -13,7 +13,7 @@ import { leaveCall, type LiveCall } from './calls.ts';
 import { ControlBar } from './ControlBar.tsx';
 import { StageNotices } from './StageNotices.tsx';
 import { StageTiles } from './StageTiles.tsx';
-import { useFallbackNotices } from './use-fallback-notices.ts';
+import { useFallbackNotices, useProblemNotices } from './use-device-notices.ts';
 import { PANE, useMedia, WIDE } from './use-media.ts';
 import { useStillness } from './use-stillness.ts';
 
@@ -26,9 +26,10 @@ const Stage = ({ call, summary, slug, chat, onOpenRoom }: Props) => {
   const phase = useStore(call.$phase);
   useStillness(stage);
   useFallbackNotices();
+  useProblemNotices();
   return (
-    <div className="relative flex min-h-0 min-w-0 flex-1 overflow-hidden bg-stage">
-      <div ref={stage} className="stage relative flex min-w-0 flex-1 flex-col">
+    <div className={cx('flex min-h-0 min-w-0 flex-1 overflow-hidden bg-stage', !isPane && 'flex-col')}>
+      <div ref={stage} className="stage relative flex min-h-0 min-w-0 flex-1 flex-col">
         <header className="flex h-12 shrink-0 items-center gap-1 px-2">
           <IconButton label={t('calls.back', { room: summary.room.name })} onClick={onOpenRoom}>
             <ArrowLeft aria-hidden />
@@ -50,8 +51,8 @@ const Stage = ({ call, summary, slug, chat, onOpenRoom }: Props) => {
         <aside
           aria-label={t('calls.chat')}
           className={cx(
-            'flex min-h-0 flex-col bg-bg text-fg',
-            isPane ? 'w-85 shrink-0 border-l border-line' : 'call-sheet absolute inset-x-0 bottom-0 z-30 h-[60%] rounded-t-card shadow-float',
+            'flex min-h-0 flex-col overflow-hidden bg-bg text-fg',
+            isPane ? 'w-85 shrink-0 border-l border-line' : 'call-sheet h-[60%] shrink-0 rounded-t-card',
           )}
         >
           <header className="flex min-h-12 shrink-0 items-center border-b border-line pr-1 pl-4">
@@ -71,7 +72,11 @@ export default Stage;
 
 const Lost = ({ call, problem }: { call: LiveCall; problem: string }) => (
   <div className="absolute inset-0 z-10 flex items-center justify-center bg-[oklch(12%_0.01_270/70%)] p-4">
-    <div role="alertdialog" aria-label={t('calls.lost.title')} className="flex max-w-100 flex-col gap-3 rounded-card bg-surface p-6 shadow-float">
+    <div
+      role="alertdialog"
+      aria-label={t('calls.lost.title')}
+      className="flex max-w-100 flex-col gap-3 rounded-card bg-surface p-6 shadow-float"
+    >
       <h2 className="text-lg">{t('calls.lost.title')}</h2>
       <p className="text-soft">{problem}</p>
       <div className="mt-2 flex flex-wrap justify-end gap-2">

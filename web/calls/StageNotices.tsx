@@ -8,7 +8,6 @@ import WifiOff from 'lucide-react/icons/wifi-off';
 import { t } from '../i18n/i18n.ts';
 import { Button } from '../ui/Button.tsx';
 import type { LiveCall } from './calls.ts';
-import { DeviceNotes } from './DeviceNotes.tsx';
 
 export const StageNotices = ({ call }: { call: LiveCall }) => {
   const phase = useStore(call.$phase);
@@ -56,11 +55,12 @@ export const StageNotices = ({ call }: { call: LiveCall }) => {
           {t('calls.sharing')}
         </Notice>
       )}
-      <DeviceNotes className="max-w-120" />
     </div>
   );
 };
 
 const Notice = ({ children, className = '' }: { children: ReactNode; className?: string }) => (
-  <div className={`call-panel flex max-w-140 items-center gap-3 rounded-card bg-surface px-4 py-2 text-sm shadow-float ${className}`}>{children}</div>
+  <div className={`call-panel flex max-w-140 items-center gap-3 rounded-card bg-surface px-4 py-2 text-sm shadow-float ${className}`}>
+    {children}
+  </div>
 );

@@ -23,18 +23,28 @@ export const StageTiles = ({ call, link }: { call: LiveCall; link: string }) => 
   const cause = placing?.tiles.map(({ item }) => item.key).join('|') ?? '';
   return (
     <div ref={space} role="group" aria-label={t('calls.stage')} className="relative min-h-0 flex-1">
-      {placing?.tiles.map(({ item, box }) => (
-        <Tile key={item.key} call={call} link={link} item={item} box={box} cause={cause} />
+      {placing?.tiles.map(({ item, box, isFloating }) => (
+        <Tile key={item.key} call={call} link={link} item={item} box={box} isFloating={isFloating} cause={cause} />
       ))}
       {placing !== null && placing.pages > 1 && (
         <div className="absolute top-2 right-2 flex items-center gap-1 rounded-full bg-surface p-1 text-sm shadow-float">
-          <RoundButton label={t('calls.previousPage')} className="size-9!" disabled={placing.page === 0} onClick={() => setPage(placing.page - 1)}>
+          <RoundButton
+            label={t('calls.previousPage')}
+            className="size-9!"
+            disabled={placing.page === 0}
+            onClick={() => setPage(placing.page - 1)}
+          >
             <ChevronLeft aria-hidden />
           </RoundButton>
           <span className="tabular" role="status">
             {t('calls.page', { page: placing.page + 1, pages: placing.pages })}
           </span>
-          <RoundButton label={t('calls.nextPage')} className="size-9!" disabled={placing.page === placing.pages - 1} onClick={() => setPage(placing.page + 1)}>
+          <RoundButton
+            label={t('calls.nextPage')}
+            className="size-9!"
+            disabled={placing.page === placing.pages - 1}
+            onClick={() => setPage(placing.page + 1)}
+          >
             <ChevronRight aria-hidden />
           </RoundButton>
         </div>

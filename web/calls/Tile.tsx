@@ -9,6 +9,7 @@ import { ownAccount } from '../accounts/accounts.ts';
 import { camera, microphone } from '../devices/devices.ts';
 import { t } from '../i18n/i18n.ts';
 import { Avatar, hueOf } from '../ui/Avatar.tsx';
+import { cx } from '../ui/cx.ts';
 import type { LiveCall } from './calls.ts';
 import type { Face } from './faces.ts';
 import { Invitation } from './Invitation.tsx';
@@ -19,7 +20,8 @@ import { useGlide } from './use-glide.ts';
 import { useShown } from './use-shown.ts';
 import { Video } from './Video.tsx';
 
-type Placing = { call: LiveCall; box: Box; cause: string };
+type Where = { box: Box; isFloating: boolean; cause: string };
+type Placing = Where & { call: LiveCall };
 
 export const Tile = ({ item, link, ...placing }: Placing & { item: Item; link: string }) => {
   switch (item.kind) {
@@ -45,7 +47,7 @@ const useIsSpeaking = (call: LiveCall, participantId: ParticipantId | null): boo
   return useStore($isSpeaking);
 };
 
-const OwnTile = ({ call, box, cause }: Placing) => {
+const OwnTile = ({ call, ...where }: Placing) => {
   const own = ownAccount();
   const participantId = useStore(call.$ownId);
   const isSpeaking = useIsSpeaking(call, participantId);
@@ -53,8 +55,7 @@ const OwnTile = ({ call, box, cause }: Placing) => {
   const { isOn } = useDevice(microphone);
   return (
     <Frame
-      box={box}
-      cause={cause}
+      {...where}
       label={t('calls.you')}
       accountId={own?.id ?? ''}
       participantId={participantId}
@@ -67,17 +68,16 @@ const OwnTile = ({ call, box, cause }: Placing) => {
   );
 };
 
-const PersonTile = ({ call, box, cause, face }: Placing & { face: Face }) => {
+const PersonTile = ({ call, face, ...where }: Placing & { face: Face }) => {
   const { participant, isAway } = face;
   const { id, account, tracks } = participant;
   const isSpeaking = useIsSpeaking(call, id);
   const trackId = liveTrack(tracks, 'camera');
   const picture = useStore(call.$tracks).get(trackId ?? ('' as never));
-  useShown(call, trackId, box);
+  useShown(call, trackId, where.box);
   return (
     <Frame
-      box={box}
-      cause={cause}
+      {...where}
       label={account.name}
       accountId={account.id}
       participantId={id}
@@ -91,20 +91,24 @@ const PersonTile = ({ call, box, cause, face }: Placing & { face: Face }) => {
   );
 };
 
-const ScreenTile = ({ call, box, cause, face, trackId }: Placing & { face: Face; trackId: Parameters<typeof useShown>[1] & string }) => {
+const ScreenTile = ({ call, face, trackId, ...where }: Placing & { face: Face; trackId: Parameters<typeof useShown>[1] & string }) => {
   const { id, account } = face.participant;
   const picture = useStore(call.$tracks).get(trackId);
-  useShown(call, trackId, box);
+  useShown(call, trackId, where.box);
   return (
-    <Frame box={box} cause={cause} label={t('calls.screenOf', { name: account.name })} accountId={account.id} participantId={id} isScreen>
-      {picture !== undefined && <Video track={picture} fit="contain" />}
+    <Frame {...where} label={t('calls.screenOf', { name: account.name })} accountId={account.id} participantId={id} isScreen>
+      {picture === undefined ? <Waiting /> : <Video track={picture} fit="contain" />}
     </Frame>
   );
 };
 
-type FrameProps = {
-  box: Box;
-  cause: string;
+const Waiting = () => (
+  <div aria-hidden className="absolute inset-0 flex items-center justify-center text-soft">
+    <span className="spinner after-a-while size-6" />
+  </div>
+);
+
+type FrameProps = Where & {
   label: string;
   accountId: string;
   participantId: ParticipantId | null;
@@ -117,7 +121,20 @@ type FrameProps = {
   children: ReactNode;
 };
 
-const Frame = ({ box, cause, label, accountId, participantId, name, isSpeaking = false, isMuted = false, isScreen = false, note, children }: FrameProps) => {
+const Frame = ({
+  box,
+  cause,
+  isFloating,
+  label,
+  accountId,
+  participantId,
+  name,
+  isSpeaking = false,
+  isMuted = false,
+  isScreen = false,
+  note,
+  children,
+}: FrameProps) => {
   const frame = useRef<HTMLDivElement>(null);
   useGlide(frame, box, cause);
   const size = Math.round(Math.min(120, Math.max(32, Math.min(box.width, box.height) * 0.38)));
@@ -126,7 +143,7 @@ const Frame = ({ box, cause, label, accountId, participantId, name, isSpeaking =
       ref={frame}
       role="group"
       aria-label={label}
-      className="call-tile"
+      className={cx('call-tile', isFloating && 'z-1 shadow-float')}
       style={{ left: box.x, top: box.y, width: box.width, height: box.height, '--hue': hueOf(accountId) } as CSSProperties}
       data-participant-id={participantId ?? undefined}
       data-account-id={accountId}
@@ -134,10 +151,14 @@ const Frame = ({ box, cause, label, accountId, participantId, name, isSpeaking =
       data-muted={isMuted}
       data-screen={isScreen || undefined}
     >
-      <div className="absolute inset-0 flex items-center justify-center">{name !== undefined && <Avatar id={accountId} name={name} size={size} />}</div>
+      <div className="absolute inset-0 flex items-center justify-center">
+        {name !== undefined && <Avatar id={accountId} name={name} size={size} />}
+      </div>
       {children}
       {note !== undefined && (
-        <p className="absolute inset-0 flex items-center justify-center bg-[oklch(12%_0.01_270/60%)] px-2 text-center text-sm text-[oklch(96%_0.004_85)]">{note}</p>
+        <p className="absolute inset-0 flex items-center justify-center bg-[oklch(12%_0.01_270/60%)] px-2 text-center text-sm text-[oklch(96%_0.004_85)]">
+          {note}
+        </p>
       )}
       <div className="call-name flex items-center gap-1.5 px-2 py-0.5 text-sm">
         {isScreen && <ScreenShare aria-hidden className="size-3.5 shrink-0" />}

@@ -5,7 +5,8 @@ import { cx } from '../ui/cx.ts';
 type Props = { track: MediaStreamTrack; fit: 'cover' | 'contain'; isMirrored?: boolean };
 
 /** A picture taller than wide, in a wide tile: covering it would show a forehead. */
-const isUpright = (video: HTMLVideoElement): boolean => video.videoWidth / video.videoHeight < 0.9 && video.clientWidth > video.clientHeight;
+const isUpright = (video: HTMLVideoElement): boolean =>
+  video.videoWidth / video.videoHeight < 0.9 && video.clientWidth > video.clientHeight;
 
 export const Video = ({ track, fit, isMirrored = false }: Props) => {
   const video = useRef<HTMLVideoElement>(null);

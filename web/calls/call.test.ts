@@ -222,6 +222,25 @@ describe('a socket that is lost and comes back', () => {
     expect(call.$faces.get().map(({ key }) => key)).toEqual(faces.map(({ key }) => key));
   });
 
+  test('a new seat asks for what is in the new call, not for what was in the old one', async () => {
+    const { connection, refuse, clock, engine } = await joined();
+    clock.advance(31_000);
+    refuse('calls.rejoin', 'not-in-call');
+    const newVoice = track('new-voice', 'microphone');
+    const newFace = track('new-face', 'camera');
+    connection.answers['calls.join'] = () =>
+      joinedAs('own-2', callOf(person('bob', [newVoice, newFace], 'bob-2'), own('own-2')), [
+        subscriptionTo(newVoice),
+        subscriptionTo(newFace),
+      ]);
+    connection.lose();
+    connection.comeBack();
+    await settle();
+    expect(connection.bodies('calls.subscribe')).toEqual([]);
+    expect(engine.latest().stopped).toEqual([]);
+    expect(engine.latest().received).toEqual(['sub-new-voice', 'sub-new-face']);
+  });
+
   test('lost again while the seat is being taken up, it is taken up once more', async () => {
     const { call, connection } = await joined();
     const answer = connection.answers['calls.rejoin'];

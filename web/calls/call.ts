@@ -2,12 +2,13 @@
 // new one with the same wishes when the old is gone. Knows neither devices nor React; `live-call.ts` puts it together for the page.
 import { atom, type ReadableAtom } from 'nanostores';
 import type { Call } from '../../protocol/calls.ts';
-import type { ParticipantId, RoomId, TrackId } from '../../protocol/wire.ts';
+import type { ParticipantId, RoomId } from '../../protocol/wire.ts';
 import type { Clock } from '../connection/clock.ts';
 import { Lost, Refused, type Connection } from '../connection/connection.ts';
 import { createLoop, type Step } from '../devices/reconcile.ts';
+import { createAudience, type Tracks } from './audience.ts';
 import { Unsupported, type MediaEngine } from './engine.ts';
-import { facesOf, type Face } from './faces.ts';
+import type { Face } from './faces.ts';
 import { judgeFailure, type JoinProblem } from './failures.ts';
 import type { Reach } from './reach.ts';
 import { openSeat, type Seat, type SendWishes } from './seat.ts';
@@ -28,7 +29,7 @@ export type CallCore = {
   readonly $reach: ReadableAtom<Reach>;
   readonly $faces: ReadableAtom<readonly Face[]>;
   readonly $ownId: ReadableAtom<ParticipantId | null>;
-  readonly $tracks: ReadableAtom<ReadonlyMap<TrackId, MediaStreamTrack>>;
+  readonly $tracks: ReadableAtom<Tracks>;
   /** Where media goes to at the server, for words about firewalls; null while not known. */
   mediaPort(): number | null;
   tryAgain(): void;
@@ -54,8 +55,6 @@ const MAX_TRIES = 5;
 const FIRST_WAIT_MS = 500;
 /** A seat that held this long was a good one: what follows is counted anew. */
 const GOOD_SEAT_MS = 30_000;
-/** How long the others have to come back to a call that was built anew before their tiles go. */
-const GHOST_MS = 8_000;
 /** How long the page has to put the first pictures on the screen before they count as unseen. */
 const FIRST_PICTURES_MS = 3_000;
 const DOUBT_MS = 2_000;
@@ -65,9 +64,8 @@ export const createCall = (deps: CallDeps): CallCore => {
   const { ask } = connection;
   const $phase = atom<CallPhase>({ kind: 'joining' });
   const $reach = atom<Reach>('fine');
-  const $faces = atom<readonly Face[]>([]);
   const $ownId = atom<ParticipantId | null>(null);
-  const $tracks = atom<ReadonlyMap<TrackId, MediaStreamTrack>>(new Map());
+  const audience = createAudience(clock);
 
   let seat: Seat | null = null;
   let stopFollowingSeat = (): void => {};
@@ -77,14 +75,11 @@ export const createCall = (deps: CallDeps): CallCore => {
   let confirmedAt = 0;
   let call: Call | null = null;
   let isInCall = false;
-  /** From before the call was built anew: who was there, and the pictures that their tiles still show. */
-  let ghosts: readonly Face[] = [];
-  let lastPictures: ReadonlyMap<TrackId, MediaStreamTrack> = new Map();
   let wasLive = false;
   let liveSince = 0;
   let tries = 0;
   let notBefore = 0;
-  const timers = { retry: () => {}, ghosts: () => {}, pictures: () => {} };
+  const timers = { retry: () => {}, pictures: () => {} };
 
   const isReady = (): boolean => connection.$state.get().kind === 'ready';
   const isOver = (): boolean => $phase.get().kind === 'left' || $phase.get().kind === 'failed';
@@ -119,7 +114,7 @@ export const createCall = (deps: CallDeps): CallCore => {
     if (seat !== null && call !== null) seat.follow(call, shown.$shown.get());
   };
   const draw = (): void => {
-    $faces.set(facesOf(call, seat?.participantId ?? $ownId.get(), ghosts));
+    audience.draw(call, $ownId.get());
     receive();
   };
 
@@ -144,10 +139,8 @@ export const createCall = (deps: CallDeps): CallCore => {
 
   const dropSeat = (): void => {
     if (seat === null) return;
-    ghosts = $faces.get();
-    lastPictures = new Map([...$tracks.get()].filter(([, { kind }]) => kind === 'video'));
-    $tracks.set(lastPictures);
     stopFollowingSeat();
+    audience.freeze();
     seat.close();
     seat = null;
     isConfirmed = false;
@@ -159,28 +152,22 @@ export const createCall = (deps: CallDeps): CallCore => {
   };
 
   const takeSeat = (next: Seat, first: Call): void => {
-    seat = next;
-    $ownId.set(next.participantId);
-    const follows = [
-      next.$tracks.subscribe((tracks) => $tracks.set(new Map([...lastPictures, ...tracks]))),
-      next.$reach.subscribe((reach) => $reach.set(reach)),
-      shown.$shown.listen(receive),
-    ];
-    stopFollowingSeat = () => follows.forEach((stop) => stop());
-    shown.expect(next.firstPictures);
-    timers.pictures();
-    timers.pictures = clock.after(FIRST_PICTURES_MS, shown.settle);
-    timers.ghosts();
-    timers.ghosts = clock.after(GHOST_MS, () => {
-      ghosts = [];
-      lastPictures = new Map();
-      $tracks.set(next.$tracks.get());
-      draw();
-    });
     // The signal may have overtaken the reply.
     const known = $roomCall.get();
     call = known !== null && known !== undefined && isIn(known, next) ? known : first;
     isInCall = isIn(call, next);
+    seat = next;
+    $ownId.set(next.participantId);
+    shown.expect(next.firstPictures);
+    timers.pictures();
+    timers.pictures = clock.after(FIRST_PICTURES_MS, shown.settle);
+    audience.thaw(draw);
+    const follows = [
+      next.$tracks.subscribe(audience.play),
+      next.$reach.subscribe((reach) => $reach.set(reach)),
+      shown.$shown.listen(receive),
+    ];
+    stopFollowingSeat = () => follows.forEach((stop) => stop());
     draw();
   };
 
@@ -277,9 +264,9 @@ export const createCall = (deps: CallDeps): CallCore => {
   return {
     $phase,
     $reach,
-    $faces,
+    $faces: audience.$faces,
     $ownId,
-    $tracks,
+    $tracks: audience.$tracks,
     tryAgain: () => {
       if ($phase.get().kind !== 'failed') return;
       tries = 0;
@@ -301,8 +288,7 @@ export const createCall = (deps: CallDeps): CallCore => {
         seat = null;
         tellLeft(participantId);
       }
-      $tracks.set(new Map());
-      $faces.set([]);
+      audience.close();
     },
     settled: async () => {
       await loop.settled();

@@ -56,11 +56,14 @@ export const createFakeConnection = (answers: Answers = {}) => {
   const asked: Array<{ name: RequestName; body: Record<string, unknown> }> = [];
   const pending = new Set<(error: Error) => void>();
   const ask = (<Name extends RequestName>(name: Name, body: RequestBody<Name>): Promise<RequestReply<Name>> => {
-    asked.push({ name, body: body as Record<string, unknown> });
-    const answer = answers[name] as ((body: RequestBody<Name>) => RequestReply<Name> | Promise<RequestReply<Name>>) | undefined;
+    asked.push({ name, body: body });
+    const answer = answers[name];
     return new Promise((resolve, reject) => {
       pending.add(reject);
-      if (answer !== undefined) void Promise.resolve().then(() => answer(body)).then(resolve, reject);
+      if (answer !== undefined)
+        void Promise.resolve()
+          .then(() => answer(body))
+          .then(resolve, reject);
     });
   }) as Connection['ask'];
   return {
@@ -105,7 +108,7 @@ const createFakeMedia = (events: MediaEvents): FakeMedia => {
     publish: async (source, sent, isPaused) => {
       const published = { source, track: sent as MediaStreamTrack | null, isClosed: false };
       media.published.push(published);
-      const trackId = await events.publish(source, { codecs: [], encodings: [] } as never, isPaused);
+      const trackId = await events.publish(source, { codecs: [], encodings: [] }, isPaused);
       return {
         trackId,
         replace: async (next) => void (published.track = next),

@@ -41,7 +41,10 @@ export const sendingOf = (source: TrackSource): Sending => {
       };
     case 'screen-sound':
       // Music and films: no DTX, which cuts quiet passages.
-      return { encodings: [{}], codecOptions: { opusStereo: true, opusFec: true, opusDtx: false, opusNack: true, opusMaxAverageBitrate: 128_000 } };
+      return {
+        encodings: [{}],
+        codecOptions: { opusStereo: true, opusFec: true, opusDtx: false, opusNack: true, opusMaxAverageBitrate: 128_000 },
+      };
     case 'camera':
       return { encodings: CAMERA.map((layer) => ({ ...layer })), codecOptions: { videoGoogleStartBitrate: 800 } };
     case 'screen':

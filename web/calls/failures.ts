@@ -6,9 +6,7 @@ import { Unsupported } from './engine.ts';
 /** `unavailable`: the server, or the way to it, does not do what it should just now. */
 export type JoinProblem = 'full' | 'not-found' | 'unsupported' | 'unavailable';
 
-export type Verdict =
-  | { kind: 'retry'; problem: JoinProblem; retryAfterMs: number }
-  | { kind: 'give-up'; problem: JoinProblem };
+export type Verdict = { kind: 'retry'; problem: JoinProblem; retryAfterMs: number } | { kind: 'give-up'; problem: JoinProblem };
 
 export const judgeFailure = (error: unknown): Verdict => {
   if (error instanceof Unsupported) return { kind: 'give-up', problem: 'unsupported' };

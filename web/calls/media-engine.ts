@@ -1,6 +1,6 @@
 // The media engine on mediasoup-client, whose classes (producers, consumers) do not leave this file.
 // The server has the fingerprints of our certificates since `calls.join`, so nothing is asked of it while transports connect.
-import { Device, type types } from 'mediasoup-client';
+import { detectDevice, Device, type types } from 'mediasoup-client';
 import type { Subscription, TrackSource } from '../../protocol/calls.ts';
 import type { Direction, RtpCapabilities, RtpParameters, TransportOffer } from '../../protocol/media.ts';
 import type { SubscriptionId, TrackId } from '../../protocol/wire.ts';
@@ -27,7 +27,8 @@ export const createMediaEngine = async (routed: RtpCapabilities): Promise<MediaE
 
 const loadDevice = async (routed: RtpCapabilities): Promise<Device> => {
   try {
-    const device = await Device.factory();
+    // A browser that it does not know by name is taken for one that keeps to the standard; loading finds out.
+    const device = new Device({ handlerName: detectDevice() ?? 'Chrome111' });
     await device.load({ routerRtpCapabilities: routed as types.RtpCapabilities });
     return device;
   } catch (error) {
@@ -119,7 +120,8 @@ const createMedia = (device: Device, send: types.Transport, receive: types.Trans
     receive: receiveOne,
     stopReceiving,
     publish,
-    restartIce: (direction, iceParameters) => (direction === 'send' ? send : receive).restartIce({ iceParameters: iceParameters as types.IceParameters }),
+    restartIce: (direction, iceParameters) =>
+      (direction === 'send' ? send : receive).restartIce({ iceParameters: iceParameters as types.IceParameters }),
     close: () => {
       send.close();
       receive.close();

@@ -20,6 +20,7 @@ const RETRY_MS = 2_000;
 
 export const createSeatLoop = (context: SeatContext, step: () => Promise<Step>): Loop => {
   let cancelRetry = (): void => {};
+  let isClosed = false;
 
   const retryAfter = (ms: number): void => {
     cancelRetry();
@@ -29,6 +30,8 @@ export const createSeatLoop = (context: SeatContext, step: () => Promise<Step>):
   const loop = createLoop(
     async () => (context.isOpen() ? step() : 'settled'),
     (error) => {
+      // What was under way when the seat was closed fails; that is no news.
+      if (isClosed) return;
       if (error instanceof Lost) retryAfter(RETRY_MS);
       else if (error instanceof Refused && error.code === 'not-in-call') context.onDoubt();
       // What was spoken of went away while the question was under way; the room is about to say so.
@@ -41,6 +44,7 @@ export const createSeatLoop = (context: SeatContext, step: () => Promise<Step>):
   return {
     ...loop,
     close: () => {
+      isClosed = true;
       cancelRetry();
       loop.close();
     },

@@ -12,7 +12,8 @@ export type Speaking = {
 /** Enough for a page of tiles. */
 const REMEMBERED = 30;
 
-const isSame = (a: readonly ParticipantId[], b: readonly ParticipantId[]): boolean => a.length === b.length && a.every((id, index) => id === b[index]);
+const isSame = (a: readonly ParticipantId[], b: readonly ParticipantId[]): boolean =>
+  a.length === b.length && a.every((id, index) => id === b[index]);
 
 /** Somebody among the others who is still speaking keeps the first place: it does not jump between two who talk at once. */
 export const recentAfter = (

@@ -36,7 +36,10 @@ export type SubscriptionsDeps = SeatContext & {
 
 /** As it comes from the wire, where a schema cannot say what is in `rtpParameters`. */
 type Told = Omit<Subscription, 'rtpParameters'> & { rtpParameters?: unknown };
-export const heard = (subscription: Told): Subscription => ({ ...subscription, rtpParameters: subscription.rtpParameters as RtpParameters });
+export const heard = (subscription: Told): Subscription => ({
+  ...subscription,
+  rtpParameters: subscription.rtpParameters as RtpParameters,
+});
 
 export const createSubscriptions = (deps: SubscriptionsDeps): Subscriptions => {
   const { participantId, ask, media } = deps;

@@ -30,7 +30,14 @@ describe('the grid', () => {
     expect(bestGrid(area, count)).toMatchObject({ columns, rows });
   });
 
-  const areas: Area[] = [desk, phone, { width: 768, height: 700 }, { width: 320, height: 240 }, { width: 2560, height: 1300 }, { width: 500, height: 900 }];
+  const areas: Area[] = [
+    desk,
+    phone,
+    { width: 768, height: 700 },
+    { width: 320, height: 240 },
+    { width: 2560, height: 1300 },
+    { width: 500, height: 900 },
+  ];
   test.each(areas)('in %j every count of tiles stays inside, apart and of one size', (area) => {
     for (let count = 1; count <= 25; count++) {
       const boxes = gridBoxes(area, count);

@@ -10,7 +10,8 @@ const WIDE = 16 / 9;
 export const GAP = 8;
 
 /** On a desk tiles are 16:9; on a narrow upright screen they may grow tall, rather than leave most of it empty. */
-export const ratiosFor = ({ width, height }: Area): Ratios => (width < 720 && height > width ? { min: 0.6, max: WIDE } : { min: WIDE, max: WIDE });
+export const ratiosFor = ({ width, height }: Area): Ratios =>
+  width < 720 && height > width ? { min: 0.6, max: WIDE } : { min: WIDE, max: WIDE };
 
 export type Grid = { columns: number; rows: number; tile: Area };
 
@@ -53,6 +54,15 @@ export const gridBoxes = (area: Area, count: number, ratios: Ratios = ratiosFor(
     const left = (area.width - inRow * tile.width - (inRow - 1) * gap) / 2;
     return whole({ x: left + (index % columns) * (tile.width + gap), y: top + row * (tile.height + gap), ...tile });
   });
+};
+
+/** Two people: the other as large as can be, oneself in a corner of their picture. */
+export const pairBoxes = (area: Area, gap: number = GAP): { large: Box; small: Box } => {
+  const [large = { x: 0, y: 0, ...area }] = gridBoxes(area, 1);
+  const width = Math.round(Math.min(240, Math.max(140, large.width * 0.22)));
+  const height = Math.round(width / WIDE);
+  const small = { x: large.x + large.width - width - gap * 1.5, y: large.y + large.height - height - gap * 1.5, width, height };
+  return { large, small };
 };
 
 const MOST_TILES = 25;

@@ -17,6 +17,12 @@ export const useGlide = (ref: RefObject<HTMLElement | null>, box: Box, cause: st
     if ((x === box.x && y === box.y && width === box.width && height === box.height) || box.width === 0 || box.height === 0) return;
     if (matchMedia('(prefers-reduced-motion: reduce)').matches) return;
     const from = `translate(${x - box.x}px, ${y - box.y}px) scale(${width / box.width}, ${height / box.height})`;
-    ref.current.animate([{ transform: from, transformOrigin: '0 0' }, { transform: 'none', transformOrigin: '0 0' }], { duration: GLIDE_MS, easing: EASE });
+    ref.current.animate(
+      [
+        { transform: from, transformOrigin: '0 0' },
+        { transform: 'none', transformOrigin: '0 0' },
+      ],
+      { duration: GLIDE_MS, easing: EASE },
+    );
   }, [ref, box, cause]);
 };

@@ -11,7 +11,7 @@ export const Beginning = ({ roomName, isEmpty }: { roomName: string; isEmpty: bo
     <p className="text-lg font-semibold [overflow-wrap:anywhere]">
       {isEmpty ? t('chat.empty', { room: roomName }) : t('chat.beginning', { room: roomName })}
     </p>
-    <p className="max-w-[60ch] text-soft">{isEmpty ? t('chat.empty.text') : t('chat.beginning.text')}</p>
+    <p className="max-w-[60ch] text-pretty text-soft">{isEmpty ? t('chat.empty.text') : t('chat.beginning.text')}</p>
     {isEmpty && (
       <Button className="mt-3" onClick={(event) => composerNear(event.currentTarget)?.focus()}>
         {t('chat.empty.action')}

@@ -1,14 +1,14 @@
 // A room's chat, the same beside a call as in the room: its messages, and where one writes the next.
-import { useLayoutEffect, useMemo, useState } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useState } from 'react';
 import { useStore } from '@nanostores/react';
 import type { RoomView } from '../../protocol/rooms.ts';
 import type { RoomId } from '../../protocol/wire.ts';
 import { $me } from '../accounts/accounts.ts';
 import { connection } from '../connection/app-connection.ts';
+import { Lost } from '../connection/connection.ts';
 import { explain } from '../i18n/explain.ts';
 import { t } from '../i18n/i18n.ts';
-import { useHeldRoom } from '../rooms/room-at.ts';
-import { $summaries, roomView } from '../rooms/rooms.ts';
+import { $summaries, holdRoom, roomView } from '../rooms/rooms.ts';
 import { Button } from '../ui/Button.tsx';
 import { cx } from '../ui/cx.ts';
 import { Empty } from '../ui/Empty.tsx';
@@ -33,7 +33,7 @@ export const ChatPane = ({ roomId, variant = 'room' }: ChatPaneProps) => {
 const Pane = ({ roomId, chat, isNarrow }: { roomId: RoomId; chat: Chat; isNarrow: boolean }) => {
   const view = useStore(roomView(roomId));
   const name = useStore($summaries)?.find(({ room }) => room.id === roomId)?.room.name ?? view?.room.name ?? '';
-  const held = useHeldRoom(roomId);
+  const held = useHeld(roomId);
   const room = useOpenRoom(roomId);
 
   const onSent = () => {
@@ -97,6 +97,26 @@ const useOpenRoom = (roomId: RoomId): OpenRoom | null => {
     return () => opened.close();
   }, [roomId]);
   return room;
+};
+
+/** Whoever shows the chat holds its room. What was lost on the way is asked for again, which waits for the connection. */
+const useHeld = (roomId: RoomId): { error: unknown; retry(): void } => {
+  const [tries, setTries] = useState(0);
+  const [failure, setFailure] = useState<{ tries: number; error: unknown } | null>(null);
+  useEffect(() => {
+    let isWanted = true;
+    const hold = (): Promise<void> =>
+      holdRoom(roomId).catch((error: unknown) => {
+        if (!isWanted) return undefined;
+        if (error instanceof Lost) return hold();
+        return setFailure({ tries, error });
+      });
+    void hold();
+    return () => {
+      isWanted = false;
+    };
+  }, [roomId, tries]);
+  return { error: failure?.tries === tries ? failure.error : null, retry: () => setTries(tries + 1) };
 };
 
 const useActions = ({ outbox, drafts }: Chat, roomId: RoomId): UnsentActions =>

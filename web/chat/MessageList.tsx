@@ -51,8 +51,8 @@ export const MessageList = ({ view, room, open, entries, viewerName, today, isOf
         className="flex min-h-0 flex-1 flex-col overflow-y-auto overscroll-contain pb-4 [overflow-anchor:none] focus-visible:-outline-offset-2"
       >
         <div className="grow" />
-        <Virtualizer ref={list} as="ul" item="li" data={rows} shift={isShift} bufferSize={600} onScroll={onMove} onResize={onResize}>
-          {(row) => {
+        <Virtualizer ref={list} as="ul" item="li" data={rows} shift={isShift} bufferSize={800} onScroll={onMove} onResize={onResize}>
+          {(row, index) => {
             switch (row.kind) {
               case 'start':
                 return window.hasOlder ? (
@@ -61,7 +61,16 @@ export const MessageList = ({ view, room, open, entries, viewerName, today, isOf
                   <Beginning key={row.key} roomName={view.room.name} isEmpty={rows.length === 1} />
                 );
               case 'message':
-                return <MessageRow key={row.key} row={row} today={today} isOffline={isOffline} actions={actions} />;
+                return (
+                  <MessageRow
+                    key={row.key}
+                    row={row}
+                    isLast={index === rows.length - 1}
+                    today={today}
+                    isOffline={isOffline}
+                    actions={actions}
+                  />
+                );
               case 'end':
                 return <Edge key={row.key} state={newer} onRetry={() => void timeline.loadNewer()} at="end" />;
               default:

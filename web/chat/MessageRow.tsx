@@ -10,10 +10,10 @@ import type { MessageRow as Row } from './rows.ts';
 import { Unsent, type UnsentActions } from './Unsent.tsx';
 import { useSlow } from './use-slow.ts';
 
-/** `today` is there so that "Today" becomes "Yesterday" at midnight. */
-export type MessageRowProps = { row: Row; today: string; isOffline: boolean; actions: UnsentActions };
+/** `today` is there so that "Today" becomes "Yesterday" at midnight; under the last of several unsent ones stands why. */
+export type MessageRowProps = { row: Row; isLast: boolean; today: string; isOffline: boolean; actions: UnsentActions };
 
-const MessageRowView = ({ row, isOffline, actions }: MessageRowProps) => {
+const MessageRowView = ({ row, isLast, isOffline, actions }: MessageRowProps) => {
   const { author, at, isContinued, delivery } = row;
   const isSending = delivery.kind === 'sending';
   const isSlow = useSlow(isSending, 300);
@@ -31,7 +31,9 @@ const MessageRowView = ({ row, isOffline, actions }: MessageRowProps) => {
           isContinued ? 'py-0.5' : 'mt-2 py-1',
         )}
       >
-        {isContinued ? (
+        {isContinued && isDim ? (
+          <Clock aria-hidden className="mt-1 ml-auto size-3.5 text-soft" />
+        ) : isContinued ? (
           <Time at={at} className="mt-0.75 text-right opacity-0 group-focus-within:opacity-100 group-hover:opacity-100" isShort />
         ) : (
           <Avatar id={author.id} name={author.name} size={36} className="mt-0.5" />
@@ -40,16 +42,12 @@ const MessageRowView = ({ row, isOffline, actions }: MessageRowProps) => {
           <header className={isContinued ? 'sr-only' : 'flex items-baseline gap-2'}>
             <bdi className="truncate font-semibold">{author.name}</bdi>
             {!isContinued && <Time at={at} />}
+            {!isContinued && isDim && <Clock aria-hidden className="size-3.5 self-center text-soft" />}
           </header>
           <div className={cx('relative transition-opacity duration-(--feedback)', isDim && 'opacity-60')}>
             <MessageText id={row.key} text={row.text} />
           </div>
-          {isDim && (
-            <p className="flex items-center gap-1 text-xs text-soft">
-              <Clock aria-hidden className="size-3.5" />
-              {isOffline ? t('chat.waiting') : t('chat.sending')}
-            </p>
-          )}
+          {isDim && <p className={isLast ? 'text-xs text-soft' : 'sr-only'}>{isOffline ? t('chat.waiting') : t('chat.sending')}</p>}
           {delivery.kind === 'failed' && <Unsent messageKey={row.messageKey} code={delivery.code} actions={actions} />}
         </div>
       </article>
@@ -60,6 +58,7 @@ const MessageRowView = ({ row, isOffline, actions }: MessageRowProps) => {
 /** Rows are made anew whenever one of them changes; what is in them mostly is not. */
 const isSame = (a: MessageRowProps, b: MessageRowProps): boolean =>
   a.today === b.today &&
+  a.isLast === b.isLast &&
   a.isOffline === b.isOffline &&
   a.actions === b.actions &&
   a.row.key === b.row.key &&
@@ -80,9 +79,12 @@ const Time = ({ at, className, isShort = false }: { at: number; className?: stri
     data-tip={formatMoment(at)}
     className={cx('shrink-0 text-xs whitespace-nowrap tabular text-soft', isShort && 'tracking-tight', className)}
   >
-    {formatTime(at)}
+    {isShort ? withoutHalf(formatTime(at)) : formatTime(at)}
   </time>
 );
+
+/** "10:16" of "10:16 PM": beside the message there is room for no more, and above it stands which half of the day it is. */
+const withoutHalf = (time: string): string => /\p{Nd}+\P{L}\p{Nd}+/u.exec(time)?.[0] ?? time;
 
 const DayLine = ({ at, isNew }: { at: number; isNew: boolean }) => (
   <div className="flex items-center gap-3 px-(--gutter) pt-6 pb-2 text-sm">

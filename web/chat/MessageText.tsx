@@ -26,7 +26,7 @@ export const MessageText = ({ id, text }: { id: string; text: string }) => {
       <div
         dir="auto"
         data-message-text
-        className={cx('message-text', isFolded && 'max-h-[calc(20*1.45em)]')}
+        className={cx('message-text', isFolded && 'max-h-[calc(20*1.45em)] [overflow-clip-margin:0px]')}
         // A link that is folded away takes the focus: show where it is.
         onFocus={isFolded ? () => toggle(true) : undefined}
       >

@@ -28,7 +28,7 @@ export const Unsent = ({ messageKey, code, actions }: { messageKey: MessageKey; 
       <Button variant="plain" className="px-3" onClick={() => actions.edit(messageKey)}>
         {t('chat.unsent.edit')}
       </Button>
-      <Button variant="plain" className="px-3 text-danger-text" onClick={() => actions.remove(messageKey)}>
+      <Button variant="plain" className="px-3 text-danger-text!" onClick={() => actions.remove(messageKey)}>
         {t('chat.unsent.delete')}
       </Button>
     </div>

@@ -1,21 +1,23 @@
 // The stretch of a room's history that the page holds: always without a hole and without a double, by `seq`. Pure.
 // `hasNewer: false` means that it reaches to the live end: then the room's view, which holds the newest messages, is laid over it.
 import type { Message } from '../../protocol/chat.ts';
-import type { RoomView } from '../../protocol/rooms.ts';
 
 export type HistoryPage = { messages: readonly Message[]; hasOlder: boolean; hasNewer: boolean };
+
+/** Of a room's view, which also has everything else. */
+type Newest = { messages: readonly Message[]; hasOlder: boolean };
 
 /** Messages that are kept at most; what is farther from the reader is let go, and loaded again on the way back. */
 export const WINDOW_CAP = 1_000;
 
-export const pageOfView = (view: Pick<RoomView, 'messages' | 'hasOlder'>): HistoryPage => ({
+export const pageOfView = (view: Newest): HistoryPage => ({
   messages: view.messages,
   hasOlder: view.hasOlder,
   hasNewer: false,
 });
 
 /** A window at the live end takes what the view has beyond it. After a gap it no longer reaches to the live end. */
-export const followView = (window: HistoryPage, view: Pick<RoomView, 'messages' | 'hasOlder'>): HistoryPage => {
+export const followView = (window: HistoryPage, view: Newest): HistoryPage => {
   if (window.hasNewer) return window;
   const last = window.messages.at(-1);
   if (!last) return pageOfView(view);

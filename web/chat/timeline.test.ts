@@ -99,9 +99,11 @@ describe('the timeline', () => {
     await room.next().answer();
     expect(stateOf(timeline).window.hasNewer).toBe(true);
     void timeline.loadNewer();
-    room.say(bob, 'last');
+    const last = room.next();
+    last.carryOut();
+    room.say(bob, 'told before the page is');
     show();
-    await room.next().answer();
+    await last.answer();
     expect(seqs(timeline)).toEqual(Array.from({ length: 131 }, (_, index) => index + 11));
     expect(stateOf(timeline).window.hasNewer).toBe(false);
   });
@@ -176,6 +178,18 @@ describe('the timeline', () => {
     expect(stateOf(timeline).newAfter).toBe(null);
   });
 
+  it('draws the "New" line below what was watched, though the server was not told yet that it was read', () => {
+    const { room, timeline, show } = openWith(10);
+    room.read(10);
+    timeline.look({ firstSeq: 1, isWatched: true });
+    room.say(bob, 'watched');
+    show();
+    timeline.look({ firstSeq: 1, isWatched: false });
+    room.say(bob, 'unseen');
+    show();
+    expect(stateOf(timeline).newAfter).toBe(11);
+  });
+
   it('lets go of what is farthest from the reader, after the page that made it too long was drawn', async () => {
     const { room, timeline, clock } = openWith(1_500);
     timeline.look({ firstSeq: 1, isWatched: false });
@@ -219,6 +233,7 @@ describe('the timeline', () => {
       'watch',
       'look',
       'trim',
+      'carry',
       'answer',
       'lose',
     ] as const;
@@ -240,6 +255,7 @@ describe('the timeline', () => {
           watch: () => timeline.look({ firstSeq: 0, isWatched: true }),
           look: (at) => timeline.look({ firstSeq: at, isWatched: false }),
           trim: () => clock.advance(500),
+          carry: (at) => room.asked[at % Math.max(room.asked.length, 1)]?.carryOut(),
           answer: (at) => answered(at)?.answer(),
           lose: (at) => answered(at)?.lose(),
         };

@@ -54,6 +54,8 @@ export const createTimeline = (options: {
   const { roomId, $view, connection, clock } = options;
   const $state = atom<TimelineState>({ kind: 'waiting' });
   let look: Look = { firstSeq: 0, isWatched: true };
+  /** Where the live end was when it was last watched: what others say after that stands under the "New" line. */
+  let seenUpTo = 0;
   let cancelTrim: (() => void) | null = null;
   let isClosed = false;
 
@@ -89,12 +91,14 @@ export const createTimeline = (options: {
     const open = $state.get();
     if (open.kind === 'waiting') {
       const newAfter = view.unread > 0 ? view.readSeq : null;
+      seenUpTo = newAfter ?? view.seq;
       const isLineHere = newAfter !== null && (!view.hasOlder || view.messages.some(({ seq }) => seq <= newAfter));
       $state.set(placed(pageOfView(view), isLineHere ? 'new' : 'end', { newAfter, generation: 0 }));
       return;
     }
-    const isNewsUnseen = view.unread > 0 && before?.unread === 0 && !look.isWatched;
-    const newAfter = isNewsUnseen ? view.readSeq : open.newAfter;
+    const isNews = view.messages.some(({ seq, author }) => seq > (before?.seq ?? seenUpTo) && author.id !== view.viewerId);
+    if (look.isWatched) seenUpTo = view.seq;
+    const newAfter = isNews && !look.isWatched ? Math.max(open.newAfter ?? 0, seenUpTo) : open.newAfter;
     const window = followView(open.window, view);
     const isGap = window.hasNewer && !open.window.hasNewer;
     // Whoever watches the live end stays there; whoever reads further up keeps the place, and loads the rest on the way down.
@@ -161,6 +165,7 @@ export const createTimeline = (options: {
       }),
     look: (next) => {
       look = next;
+      if (next.isWatched) seenUpTo = $view.get()?.seq ?? seenUpTo;
     },
     clearNew: () => update((open) => (open.newAfter === null ? open : { ...open, newAfter: null })),
     close: () => {

@@ -14,6 +14,8 @@ const NEW_LINE_ABOVE_PX = 96;
 const EDGE_SCREENS = 1.5;
 /** The list needs a moment to measure its rows and go to where it opens; before that it may seem to be at its start. */
 const PLACED_AFTER_MS = 200;
+/** For this long after rows or the window changed their size, a move up is theirs, unless the reader's hands say otherwise. */
+const SETTLES_MS = 300;
 
 export type Scrolling = {
   scroller: RefObject<HTMLDivElement | null>;
@@ -29,7 +31,7 @@ export const useScrolling = (options: { rows: readonly Row[]; open: OpenTimeline
   const { opensAt, window, older, newer } = open;
   const scroller = useRef<HTMLDivElement>(null);
   const list = useRef<VirtualizerHandle>(null);
-  const place = useRef({ isStuck: true, top: 0, lastKey: '', isPlaced: false });
+  const place = useRef({ isStuck: true, top: 0, lastKey: '', isPlaced: false, changedAt: 0, meantAt: 0 });
   const [isAtEnd, setAtEnd] = useState(true);
 
   const scrollToEnd = useCallback(() => {
@@ -55,16 +57,19 @@ export const useScrolling = (options: { rows: readonly Row[]; open: OpenTimeline
   const onMove = () => {
     const element = scroller.current;
     if (!element) return;
+    const now = place.current;
     const isEnd = distanceToEnd(element) <= AT_END_PX;
-    // Rows that turn out taller than was thought move the end away: only the reader's own way up lets go of it.
-    if (isEnd) place.current.isStuck = true;
-    else if (element.scrollTop < place.current.top - 1) place.current.isStuck = false;
-    place.current.top = element.scrollTop;
-    setAtEnd(isEnd || place.current.isStuck);
+    const isUp = element.scrollTop < now.top - 1;
+    const isMeant = performance.now() - now.changedAt > SETTLES_MS || performance.now() - now.meantAt < SETTLES_MS;
+    if (isEnd) now.isStuck = true;
+    else if (isUp && isMeant) now.isStuck = false;
+    now.top = element.scrollTop;
+    setAtEnd(now.isStuck);
     look();
     loadEdges();
   };
   const onResize = () => {
+    place.current.changedAt = performance.now();
     if (place.current.isStuck) scrollToEnd();
     look();
     loadEdges();
@@ -72,6 +77,7 @@ export const useScrolling = (options: { rows: readonly Row[]; open: OpenTimeline
 
   useLayoutEffect(() => {
     const now = place.current;
+    now.changedAt = performance.now();
     const last = rows.at(-1);
     const isOpening = now.lastKey === '';
     const isOwn = !isOpening && last?.kind === 'message' && last.seq === null && last.key !== now.lastKey;
@@ -105,6 +111,19 @@ export const useScrolling = (options: { rows: readonly Row[]; open: OpenTimeline
       latest.current.loadEdges();
     }, PLACED_AFTER_MS);
     return () => clearTimeout(timer);
+  }, []);
+  useEffect(() => {
+    const element = scroller.current!;
+    const now = place.current;
+    const listening = new AbortController();
+    for (const type of ['wheel', 'touchmove', 'keydown', 'pointerdown', 'pointermove'] as const) {
+      const onHand = (event: Event) => {
+        // The scrollbar is dragged with a button down; without one a pointer only passes by.
+        if (type !== 'pointermove' || (event as PointerEvent).buttons > 0) now.meantAt = performance.now();
+      };
+      element.addEventListener(type, onHand, { passive: true, signal: listening.signal });
+    }
+    return () => listening.abort();
   }, []);
   useEffect(() => {
     const onVisibility = () => latest.current.look();

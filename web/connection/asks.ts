@@ -3,7 +3,15 @@
 import type { Clock } from './clock.ts';
 import { Lost, type Refused } from './connection.ts';
 
-type Pending = { name: string; body: unknown; isSent: boolean; heardBefore: number; cancel: () => void; resolve(ok: unknown): void; reject(error: Error): void };
+type Pending = {
+  name: string;
+  body: unknown;
+  isSent: boolean;
+  heardBefore: number;
+  cancel: () => void;
+  resolve(ok: unknown): void;
+  reject(error: Error): void;
+};
 
 export type Asks = {
   /** Sent now if open, else when opened. */
@@ -21,7 +29,11 @@ export type Asks = {
   heardCount(): number;
 };
 
-export const createAsks = ({ clock, send, onSilence }: {
+export const createAsks = ({
+  clock,
+  send,
+  onSilence,
+}: {
   clock: Clock;
   send: (frame: { id: number; ask: string; body: unknown }) => void;
   onSilence: () => void;

@@ -124,9 +124,10 @@ export const createConnection = ({
   };
 
   const push = (frame: Push): void => {
-    if (!('room' in frame)) accountEvents.tell(frame);
-    else if ('signal' in frame) signals.tell(frame.room, withoutRoom(frame));
-    else roomEvents.tell(frame.room, withoutRoom(frame));
+    if (!('room' in frame)) return accountEvents.tell(frame);
+    const { room, ...rest } = frame;
+    if ('signal' in rest) signals.tell(room, rest);
+    else roomEvents.tell(room, rest);
   };
 
   /** Lets go of the socket before it says goodbye; a dead one may take minutes to. */
@@ -221,6 +222,3 @@ export const createConnection = ({
 };
 
 const refused = ({ code, message, retryAfterMs }: RefusalBody): Refused => new Refused(code, message, retryAfterMs);
-
-const withoutRoom = <Pushed extends { room: RoomId }>({ room: _, ...rest }: Pushed): Omit<Pushed, 'room'> & (Placed & Signal) =>
-  rest as Omit<Pushed, 'room'> & (Placed & Signal);

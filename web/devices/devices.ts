@@ -55,7 +55,7 @@ export const canShareScreen: boolean = media !== undefined && 'getDisplayMedia' 
 
 const followPermission = async (capture: Capture, kind: DeviceKind): Promise<void> => {
   try {
-    const status = await navigator.permissions.query({ name: kind as PermissionName });
+    const status = await navigator.permissions.query({ name: kind });
     status.onchange = () => {
       if (status.state === 'granted') capture.retry();
     };

@@ -63,7 +63,8 @@ export const createOpener = ({ media, mustAsk }: OpenerDeps): OpenDevice => {
     const asked = waiting;
     waiting = [];
     const answers = asked.length === 2 && media !== undefined ? await Promise.all(asked.map(({ kind }) => mustAsk(kind))) : [];
-    const isOneQuestion = answers.length === 2 && answers.every((mustBeAsked) => mustBeAsked !== false) && asked[0]?.kind !== asked[1]?.kind;
+    const isOneQuestion =
+      answers.length === 2 && answers.every((mustBeAsked) => mustBeAsked !== false) && asked[0]?.kind !== asked[1]?.kind;
     if (isOneQuestion) await openTogether(asked);
     else await Promise.all(asked.map(openOne));
   };
@@ -78,7 +79,7 @@ export const createOpener = ({ media, mustAsk }: OpenerDeps): OpenDevice => {
 /** By the Permissions API; Firefox before 132 and Safari before 16 do not know these names. */
 export const mustAskBrowser = async (kind: DeviceKind): Promise<boolean | null> => {
   try {
-    return (await navigator.permissions.query({ name: kind as PermissionName })).state === 'prompt';
+    return (await navigator.permissions.query({ name: kind })).state === 'prompt';
   } catch {
     return null;
   }

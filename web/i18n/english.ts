@@ -16,4 +16,7 @@ const compile = (message: string): Compiled => {
   return tokens.every((token) => typeof token === 'string') ? tokens.join('') : tokens;
 };
 
-export default Object.fromEntries(Object.entries<string>(messages).map(([id, message]) => [id, compile(message)])) as Record<MessageId, Compiled>;
+export default Object.fromEntries(Object.entries<string>(messages).map(([id, message]) => [id, compile(message)])) as Record<
+  MessageId,
+  Compiled
+>;

@@ -9,9 +9,11 @@ const CATALOGUES: Record<string, Record<MessageId, Compiled>> = { en: english };
 
 const wanted: readonly string[] = typeof navigator === 'undefined' ? [] : (navigator.languages ?? []);
 
+const languageOf = (tag: string): string => tag.split('-', 1)[0] ?? '';
+
 /** The first language asked for that there are words in, with its region (`en-GB`), which dates and numbers follow. */
-export const locale: string = wanted.find((tag) => tag.split('-', 1)[0]! in CATALOGUES) ?? 'en';
-export const language: string = locale.split('-', 1)[0]!;
+export const locale: string = wanted.find((tag) => languageOf(tag) in CATALOGUES) ?? 'en';
+export const language: string = languageOf(locale);
 const catalogue = CATALOGUES[language]!;
 
 export const t = (id: MessageId, values: Values = {}): string => interpret(catalogue[id], values, locale);

@@ -23,7 +23,12 @@ export const interpret = (message: Compiled, values: Values, locale: string, cou
         const number = Number(value);
         const offset = Number(cases['offset'] ?? 0);
         const rule = rules(locale, kind === 'plural' ? 'cardinal' : 'ordinal').select(number - offset);
-        text += interpret(branch(cases, String(number)) ?? branch(cases, rule) ?? branch(cases, 'other') ?? '', values, locale, number - offset);
+        text += interpret(
+          branch(cases, String(number)) ?? branch(cases, rule) ?? branch(cases, 'other') ?? '',
+          values,
+          locale,
+          number - offset,
+        );
         break;
       }
       case 'select':

@@ -59,7 +59,12 @@ const Found = ({ roomId, account }: { roomId: RoomId; account: Account }) => {
     <li className="flex min-h-11 items-center gap-3">
       <Avatar id={account.id} name={account.name} size={28} />
       <span className="min-w-0 flex-1 truncate">{account.name}</span>
-      <Button aria-label={t('rooms.add.person', { name: account.name })} isPending={isPending} className="min-h-8! px-3! text-sm" onClick={() => void add()}>
+      <Button
+        aria-label={t('rooms.add.person', { name: account.name })}
+        isPending={isPending}
+        className="min-h-8! px-3! text-sm"
+        onClick={() => void add()}
+      >
         {t('rooms.add.add')}
       </Button>
     </li>
@@ -68,16 +73,16 @@ const Found = ({ roomId, account }: { roomId: RoomId; account: Account }) => {
 
 const PAUSE_MS = 200;
 
-/** People whose name begins with what is written, a moment after the writing stops; null while nothing is written. */
+/** People whose name begins with what is written, a moment after the writing stops; null until they are found. */
 const useFound = (text: string): readonly Account[] | null => {
-  const [found, setFound] = useState<readonly Account[] | null>(null);
+  const [found, setFound] = useState<{ wanted: string; accounts: readonly Account[] } | null>(null);
   const wanted = text.trim();
   useEffect(() => {
-    if (wanted === '') return setFound(null);
+    if (wanted === '') return;
     let isWanted = true;
     const timer = setTimeout(() => {
       connection.ask('accounts.find', { text: wanted }).then(
-        ({ accounts }) => isWanted && setFound(accounts),
+        ({ accounts }) => isWanted && setFound({ wanted, accounts }),
         (error: unknown) => isWanted && notify(explain(error), { kind: 'error' }),
       );
     }, PAUSE_MS);
@@ -86,5 +91,6 @@ const useFound = (text: string): readonly Account[] | null => {
       clearTimeout(timer);
     };
   }, [wanted]);
-  return found;
+  // What was found for the letters before stays until there is better: no flicker while one writes on.
+  return wanted !== '' && found && wanted.startsWith(found.wanted) ? found.accounts : null;
 };

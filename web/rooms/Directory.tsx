@@ -85,7 +85,9 @@ const More = ({ isFirst, onSeen }: { isFirst: boolean; onSeen(): void }) => {
   const element = useRef<HTMLDivElement>(null);
   const [seen] = useState(() => onSeen);
   useEffect(() => {
-    const observer = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && seen(), { rootMargin: '400px' });
+    const observer = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && seen(), {
+      rootMargin: '400px',
+    });
     observer.observe(element.current!);
     return () => observer.disconnect();
   }, [seen]);

@@ -11,7 +11,8 @@ import { Button } from '../ui/Button.tsx';
 import { Empty } from '../ui/Empty.tsx';
 import { BackToRooms } from './BackToRooms.tsx';
 import { JoinRoomButton } from './JoinRoomButton.tsx';
-import { useHeldRoom, useRoomAt } from './room-at.ts';
+import { useRoomAt } from './room-at.ts';
+import { useHeldRoom } from './rooms.ts';
 import { RoomSkeleton } from './RoomSkeleton.tsx';
 
 export const RoomGate = ({ slug, children }: { slug: string; children: (summary: RoomSummary) => ReactNode }) => {

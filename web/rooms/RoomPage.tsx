@@ -1,5 +1,5 @@
 // A room: its header, its chat (handed in), and the panel of its members beside it.
-import { Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
+import { Suspense, useCallback, useEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
 import { useStore } from '@nanostores/react';
 import Hash from 'lucide-react/icons/hash';
 import Lock from 'lucide-react/icons/lock';
@@ -23,7 +23,8 @@ type Props = { summary: RoomSummary; chat: ReactNode; onJoinCall(): void };
 export const RoomPage = ({ summary, chat, onJoinCall }: Props) => {
   const { room } = summary;
   const view = useStore(roomView(room.id));
-  const panel = usePanel();
+  const opener = useRef<HTMLButtonElement>(null);
+  const panel = usePanel(opener);
   const people = peopleIn(summary.call);
   const Icon = room.visibility === 'private' ? Lock : Hash;
   return (
@@ -37,7 +38,7 @@ export const RoomPage = ({ summary, chat, onJoinCall }: Props) => {
             {room.visibility === 'private' && <span className="sr-only"> ({t('rooms.private')})</span>}
           </h1>
           <button
-            ref={panel.opener}
+            ref={opener}
             type="button"
             aria-label={t('rooms.panel.open', { count: view?.members.length ?? 0 })}
             aria-expanded={panel.isOpen}
@@ -48,7 +49,12 @@ export const RoomPage = ({ summary, chat, onJoinCall }: Props) => {
             <Users aria-hidden className="size-5" />
             <span className="tabular max-pane:hidden">{view?.members.length ?? ''}</span>
           </button>
-          <Button variant={people.length > 0 ? 'primary' : 'quiet'} data-tip={people.length > 0 ? tellCall(people) : undefined} className="px-3" onClick={onJoinCall}>
+          <Button
+            variant={people.length > 0 ? 'primary' : 'quiet'}
+            data-tip={people.length > 0 ? tellCall(people) : undefined}
+            className="px-3"
+            onClick={onJoinCall}
+          >
             {people.length > 0 ? <Faces people={people} max={2} size={22} /> : <Video aria-hidden className="size-5" />}
             {t('rooms.joinCall')}
           </Button>
@@ -65,27 +71,25 @@ export const RoomPage = ({ summary, chat, onJoinCall }: Props) => {
 };
 
 /** Remembered on a wide window, where it stands beside the room; elsewhere it lies over it, and opens only when asked for. */
-const usePanel = () => {
-  const opener = useRef<HTMLButtonElement>(null);
+const usePanel = (opener: RefObject<HTMLButtonElement | null>): { isOpen: boolean; toggle(): void; close(): void } => {
   const [isOpen, setOpen] = useState(() => recall('isPanelOpen') !== null && matchMedia('(min-width: 1100px)').matches);
-  const close = () => {
+  const close = useCallback(() => {
     setOpen(false);
     remember('isPanelOpen', null);
     opener.current?.focus();
-  };
+  }, [opener]);
   useEffect(() => {
     if (!isOpen) return;
     const onKey = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape' || event.defaultPrevented || document.querySelector('dialog[open]')) return;
-      close();
+      if (event.key === 'Escape' && !event.defaultPrevented && !document.querySelector('dialog[open]')) close();
     };
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);
-  }, [isOpen]);
+  }, [isOpen, close]);
   const toggle = () => {
     if (isOpen) return close();
     setOpen(true);
     remember('isPanelOpen', 'yes');
   };
-  return { isOpen, toggle, close, opener };
+  return { isOpen, toggle, close };
 };

@@ -1,5 +1,5 @@
 // What may be done to a room: its owner renames and deletes it, its members leave. What cannot be undone asks first, and says what is lost.
-import { useState, type FormEvent, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import LogOut from 'lucide-react/icons/log-out';
 import Pencil from 'lucide-react/icons/pencil';
 import Trash from 'lucide-react/icons/trash-2';
@@ -9,8 +9,8 @@ import { t } from '../i18n/i18n.ts';
 import { Button } from '../ui/Button.tsx';
 import { Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { Field } from '../ui/Field.tsx';
-import { checkName } from './checks.ts';
 import { deleteRoom, leaveRoom, renameRoom } from './rooms.ts';
+import { useNameForm } from './use-name-form.ts';
 
 type Asked = 'rename' | 'leave' | 'delete';
 
@@ -20,7 +20,7 @@ export const RoomSettings = ({ summary, memberCount }: { summary: RoomSummary; m
   const { room, role } = summary;
   return (
     <section className="mt-auto border-t border-line pt-3">
-      <h3 className="pb-1 text-xs font-medium text-soft">{t('rooms.panel.settings')}</h3>
+      <h2 className="pb-1 text-xs font-medium text-soft">{t('rooms.panel.settings')}</h2>
       <div className="-mx-2 flex flex-col">
         {role === 'owner' ? (
           <>
@@ -55,44 +55,25 @@ export const RoomSettings = ({ summary, memberCount }: { summary: RoomSummary; m
 };
 
 const Action = ({ icon, label, isDanger = false, onClick }: { icon: ReactNode; label: string; isDanger?: boolean; onClick(): void }) => (
-  <Button variant="plain" className={`justify-start! px-2! font-normal! [&_svg]:size-4 ${isDanger ? 'text-danger-text!' : ''}`} onClick={onClick}>
+  <Button
+    variant="plain"
+    className={`justify-start! px-2! font-normal! [&_svg]:size-4 ${isDanger ? 'text-danger-text!' : ''}`}
+    onClick={onClick}
+  >
     {icon}
     {label}
   </Button>
 );
 
 const RenameDialog = ({ summary: { room }, onClose }: { summary: RoomSummary; onClose(): void }) => {
-  const [name, setName] = useState(room.name);
-  const [error, setError] = useState<string>();
-  const [isPending, setPending] = useState(false);
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    const wrong = checkName(name);
-    setError(wrong);
-    if (wrong || isPending) return;
-    setPending(true);
-    try {
-      await renameRoom(room.id, name);
-      onClose();
-    } catch (refusal) {
-      setError(explain(refusal));
-      setPending(false);
-    }
-  };
+  const { isPending, form, field } = useNameForm(room.name, async (name) => {
+    await renameRoom(room.id, name);
+    onClose();
+  });
   return (
     <Dialog title={t('rooms.rename')} onClose={onClose} isBusy={isPending}>
-      <form noValidate onSubmit={(event) => void submit(event)}>
-        <Field
-          label={t('rooms.name')}
-          value={name}
-          error={error}
-          autoComplete="off"
-          required
-          onChange={(event) => {
-            setName(event.currentTarget.value);
-            setError(undefined);
-          }}
-        />
+      <form {...form}>
+        <Field {...field} label={t('rooms.name')} />
         <DialogActions>
           <Button onClick={onClose}>{t('ui.cancel')}</Button>
           <Button type="submit" variant="primary" isPending={isPending}>

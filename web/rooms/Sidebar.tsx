@@ -30,21 +30,26 @@ type Props = {
 };
 
 export const Sidebar = ({ activeSlug, isDirectory, isAlone, onCreated, footer }: Props) => {
-  const Heading = isAlone ? 'h1' : 'h2';
+  // Within the main pane there is no second head and foot of the page.
+  const [Heading, Head, Foot] = isAlone ? (['h1', 'div', 'div'] as const) : (['h2', 'header', 'footer'] as const);
   const summaries = useStore($summaries);
   const [isCreating, setCreating] = useState(false);
   return (
     <div className="flex min-h-0 flex-1 flex-col">
-      <header className="flex min-h-14 items-center gap-1 pr-2 pl-4 pane:min-h-15">
+      <Head className="flex min-h-14 items-center gap-1 pr-2 pl-4 pane:min-h-15">
         <Link href={paths.home} className="mr-auto rounded-control text-lg">
           <Wordmark />
         </Link>
         <IconButton label={t('rooms.create')} onClick={() => setCreating(true)}>
           <Plus aria-hidden />
         </IconButton>
-      </header>
+      </Head>
       <nav aria-label={t('rooms.rooms')} className="min-h-0 flex-1 overflow-y-auto px-2 pb-2">
-        <Link href={paths.directory} aria-current={isDirectory ? 'page' : undefined} className={cx(rowClass, 'mb-1 px-2', isDirectory ? 'bg-press' : 'text-soft')}>
+        <Link
+          href={paths.directory}
+          aria-current={isDirectory ? 'page' : undefined}
+          className={cx(rowClass, 'mb-1 px-2', isDirectory ? 'bg-press' : 'text-soft')}
+        >
           <Compass aria-hidden className="size-4 shrink-0" />
           {t('rooms.browse')}
         </Link>
@@ -64,7 +69,7 @@ export const Sidebar = ({ activeSlug, isDirectory, isAlone, onCreated, footer }:
         )}
         {summaries?.length === 0 && <p className="px-2 py-1 text-sm text-soft">{t('rooms.none.text')}</p>}
       </nav>
-      <footer className="border-t border-line px-2 pt-2 pb-[max(8px,env(safe-area-inset-bottom))]">{footer}</footer>
+      <Foot className="border-t border-line px-2 pt-2 pb-[max(8px,env(safe-area-inset-bottom))]">{footer}</Foot>
       {isCreating && (
         <Suspense>
           <CreateRoomDialog
@@ -104,7 +109,10 @@ const Row = memo(({ summary, isActive }: { summary: RoomSummary; isActive: boole
         href={paths.room(room.slug)}
         aria-current={isActive ? 'page' : undefined}
         aria-describedby={isUnread || people.length > 0 ? id : undefined}
-        className={cx('min-w-0 flex-1 truncate after:absolute after:inset-0 after:rounded-control focus-visible:outline-none', isUnread && 'font-semibold')}
+        className={cx(
+          'min-w-0 flex-1 truncate after:absolute after:inset-0 after:rounded-control focus-visible:outline-none',
+          isUnread && 'font-semibold',
+        )}
       >
         {room.name}
       </Link>
@@ -120,7 +128,10 @@ const Row = memo(({ summary, isActive }: { summary: RoomSummary; isActive: boole
         </>
       )}
       {isUnread && (
-        <span aria-hidden className="min-w-5 shrink-0 rounded-full bg-lamp px-1.5 text-center text-xs leading-5 font-semibold tabular text-on-lamp">
+        <span
+          aria-hidden
+          className="min-w-5 shrink-0 rounded-full bg-lamp px-1.5 text-center text-xs leading-5 font-semibold tabular text-on-lamp"
+        >
           {shortUnread(unread)}
         </span>
       )}

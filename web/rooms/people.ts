@@ -24,4 +24,5 @@ export const tellCall = (people: readonly Account[]): string => {
 const MOST = LIMITS.unreadShown - 1;
 /** "3", or "99+" where counting stopped. */
 export const shortUnread = (unread: number): string => (unread > MOST ? t('rooms.many', { count: MOST }) : String(unread));
-export const tellUnread = (unread: number): string => t(unread > MOST ? 'rooms.unreadMany' : 'rooms.unread', { count: Math.min(unread, MOST) });
+export const tellUnread = (unread: number): string =>
+  t(unread > MOST ? 'rooms.unreadMany' : 'rooms.unread', { count: Math.min(unread, MOST) });

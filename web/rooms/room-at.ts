@@ -2,10 +2,9 @@
 import { useStore } from '@nanostores/react';
 import { useEffect, useState } from 'react';
 import type { RoomCard, RoomSummary } from '../../protocol/rooms.ts';
-import type { RoomId } from '../../protocol/wire.ts';
 import { connection } from '../connection/app-connection.ts';
 import { Lost, Refused } from '../connection/connection.ts';
-import { $summaries, holdRoom } from './rooms.ts';
+import { $summaries } from './rooms.ts';
 
 export type RoomAt =
   | { kind: 'loading' }
@@ -49,25 +48,4 @@ const lookUp = async (slug: string): Promise<Found['at']> => {
     if (error instanceof Refused && (error.code === 'not-found' || error.code === 'bad-request')) return { kind: 'missing' };
     throw error;
   }
-};
-
-/** Holds the room's view while it is shown. Answers why it could not be fetched, if so. */
-export const useHeldRoom = (roomId: RoomId): { error: unknown; retry(): void } => {
-  const [failure, setFailure] = useState<{ roomId: RoomId; error: unknown } | null>(null);
-  const [round, setRound] = useState(0);
-  useEffect(() => {
-    let isWanted = true;
-    const hold = (): Promise<void> =>
-      holdRoom(roomId).catch((error: unknown) => {
-        if (!isWanted) return;
-        if (error instanceof Lost) return hold();
-        setFailure({ roomId, error });
-      });
-    setFailure(null);
-    void hold();
-    return () => {
-      isWanted = false;
-    };
-  }, [roomId, round]);
-  return { error: failure?.roomId === roomId ? failure.error : null, retry: () => setRound(round + 1) };
 };

@@ -222,7 +222,7 @@ describe('after a pause', () => {
     expect(now()).toMatchObject({ seq: 8, unread: 1 });
   });
 
-  test('a stale view is fetched anew, a room that is gone is dropped, a call that ended is over', async () => {
+  test('R3 on the page: a stale view is fetched anew, a room that is gone is dropped, a call that ended is over', async () => {
     const call = { id: 'c' as never, startedAt: 1, participants: [] };
     const { store, socket, hold, comeBack, view: now } = await open();
     await hold(view(garden, { call }));

@@ -52,7 +52,7 @@ export const createRoomStore = (connection: Connection): RoomStore => {
     viewOf(roomId).set(null);
   };
 
-  const use = (roomId: RoomId): void => {
+  const touch = (roomId: RoomId): void => {
     held.delete(roomId);
     held.add(roomId);
     for (const oldest of held) {
@@ -96,7 +96,7 @@ export const createRoomStore = (connection: Connection): RoomStore => {
       else if ('signal' in late) viewOf(roomId).set(applySignal(viewOf(roomId).get()!, late.signal));
       else viewOf(roomId).set(applyRead(viewOf(roomId).get()!, late.read));
     }
-    use(roomId);
+    touch(roomId);
   };
 
   const takeEvent = (roomId: RoomId, placed: Placed): void => {
@@ -183,7 +183,7 @@ export const createRoomStore = (connection: Connection): RoomStore => {
     $summaries: list.$summaries,
     roomView: viewOf,
     async holdRoom(roomId) {
-      if (viewOf(roomId).get() && !fetches.has(roomId)) use(roomId);
+      if (viewOf(roomId).get() && !fetches.has(roomId)) touch(roomId);
       else await fetchView(roomId);
     },
     enter,

@@ -1,7 +1,9 @@
 // The front door of the rooms: the account's list, the views that are held, and what is done to rooms. One store for the page, outside React.
+import { useEffect, useState } from 'react';
 import type { RoomSummary, Visibility } from '../../protocol/rooms.ts';
 import type { AccountId, RoomId } from '../../protocol/wire.ts';
 import { connection } from '../connection/app-connection.ts';
+import { Lost } from '../connection/connection.ts';
 import { createRoomStore } from './room-store.ts';
 
 const store = createRoomStore(connection);
@@ -18,6 +20,27 @@ export const onPlacedEvent = store.onPlacedEvent;
 export const onViewFetched = store.onViewFetched;
 /** The account is no longer in a room, by its own doing or another's. */
 export const onExited = store.onExited;
+
+/** Holds the room's view while it is shown. Answers why it could not be fetched, if so. */
+export const useHeldRoom = (roomId: RoomId): { error: unknown; retry(): void } => {
+  const [attempt, setAttempt] = useState(1);
+  const [failure, setFailure] = useState<{ roomId: RoomId; attempt: number; error: unknown } | null>(null);
+  useEffect(() => {
+    let isWanted = true;
+    const hold = (): Promise<void> =>
+      store.holdRoom(roomId).catch((error: unknown) => {
+        if (!isWanted) return;
+        if (error instanceof Lost) return hold();
+        setFailure({ roomId, attempt, error });
+      });
+    void hold();
+    return () => {
+      isWanted = false;
+    };
+  }, [roomId, attempt]);
+  const isFailed = failure?.roomId === roomId && failure.attempt === attempt;
+  return { error: isFailed ? failure.error : null, retry: () => setAttempt(attempt + 1) };
+};
 
 /** All of these reject as `ask` does; what they change comes back as events. */
 export const createRoom = async (name: string, visibility: Visibility): Promise<RoomSummary> => {

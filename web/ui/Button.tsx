@@ -16,7 +16,16 @@ const VARIANTS = {
   plain: 'text-fg hover:bg-hover active:bg-press',
 } as const;
 
-export const Button = ({ variant = 'quiet', isPending = false, size = 'normal', className, children, onClick, type = 'button', ...rest }: ButtonProps) => (
+export const Button = ({
+  variant = 'quiet',
+  isPending = false,
+  size = 'normal',
+  className,
+  children,
+  onClick,
+  type = 'button',
+  ...rest
+}: ButtonProps) => (
   <button
     {...rest}
     type={type}

@@ -66,4 +66,6 @@ export const Dialog = ({ title, onClose, children, isBusy = false, className }: 
 };
 
 /** The row of buttons at a dialog's end. */
-export const DialogActions = ({ children }: { children: ReactNode }) => <div className="mt-6 flex gap-2 max-pane:flex-col-reverse pane:justify-end">{children}</div>;
+export const DialogActions = ({ children }: { children: ReactNode }) => (
+  <div className="mt-6 flex gap-2 max-pane:flex-col-reverse pane:justify-end">{children}</div>
+);

@@ -12,22 +12,17 @@ export type MenuItem =
 
 export type MenuProps = {
   items: readonly MenuItem[];
-  /** Props for the button that opens it; draw it with whatever looks like one. */
-  opener: (props: MenuOpener) => ReactNode;
+  /** The name of the menu. */
   label: string;
   side?: 'above' | 'below';
-};
-export type MenuOpener = {
-  ref: (element: HTMLElement | null) => void;
-  'aria-haspopup': 'menu';
-  'aria-expanded': boolean;
-  onClick(): void;
-  onKeyDown(event: KeyboardEvent): void;
+  /** What the button that opens it looks like, and what is in it. */
+  className?: string;
+  children: ReactNode;
 };
 
-export const Menu = ({ items, opener, label, side = 'below' }: MenuProps) => {
+export const Menu = ({ items, label, side = 'below', className, children }: MenuProps) => {
   const id = useId();
-  const anchor = useRef<HTMLElement>(null);
+  const anchor = useRef<HTMLButtonElement>(null);
   const menu = useRef<HTMLDivElement>(null);
   const [isOpen, setOpen] = useState(false);
 
@@ -58,22 +53,27 @@ export const Menu = ({ items, opener, label, side = 'below' }: MenuProps) => {
 
   return (
     <>
-      {opener({
-        ref: (element) => void (anchor.current = element),
-        'aria-haspopup': 'menu',
-        'aria-expanded': isOpen,
-        onClick: () => (isOpen ? close(true) : open()),
-        onKeyDown: (event) => {
+      <button
+        ref={anchor}
+        type="button"
+        aria-haspopup="menu"
+        aria-expanded={isOpen}
+        onClick={() => (isOpen ? close(true) : open())}
+        onKeyDown={(event) => {
           if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
           event.preventDefault();
           open(event.key === 'ArrowUp' ? -1 : 0);
-        },
-      })}
+        }}
+        className={className}
+      >
+        {children}
+      </button>
       <div
         ref={menu}
         id={id}
         popover="auto"
         role="menu"
+        tabIndex={-1}
         aria-label={label}
         onToggle={(event) => setOpen(event.newState === 'open')}
         onKeyDown={move}

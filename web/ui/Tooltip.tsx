@@ -7,7 +7,7 @@ const WAIT_MS = 450;
 /** Moving from one to the next shows it at once. */
 const WARM_MS = 300;
 
-export const Tooltips = () => {
+const Tooltips = () => {
   const tip = useRef<HTMLDivElement>(null);
   useEffect(() => follow(tip.current!), []);
   return (
@@ -19,6 +19,8 @@ export const Tooltips = () => {
     />
   );
 };
+
+export default Tooltips;
 
 const follow = (tip: HTMLElement): (() => void) => {
   const stop = new AbortController();
@@ -48,7 +50,8 @@ const follow = (tip: HTMLElement): (() => void) => {
     shownFor = null;
     hiddenAt = performance.now();
   };
-  const ownerOf = (event: Event): HTMLElement | null => (event.target instanceof Element ? event.target.closest<HTMLElement>('[data-tip]') : null);
+  const ownerOf = (event: Event): HTMLElement | null =>
+    event.target instanceof Element ? event.target.closest<HTMLElement>('[data-tip]') : null;
 
   const listen = (type: string, listener: (event: Event) => void) =>
     document.addEventListener(type, listener, { capture: true, passive: true, signal: stop.signal });

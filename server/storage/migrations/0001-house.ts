@@ -13,7 +13,9 @@ export const house: Migration = {
       "createdAt" ${time} not null, "updatedAt" ${time} not null)`.execute(trx);
     await sql`create table "signIns" (
       id ${text} primary key, "userId" ${text} not null references accounts(id) on delete cascade, token ${text} not null unique,
-      "expiresAt" ${time} not null, "ipAddress" ${text}, "userAgent" ${text}, "createdAt" ${time} not null, "updatedAt" ${time} not null)`.execute(trx);
+      "expiresAt" ${time} not null, "ipAddress" ${text}, "userAgent" ${text}, "createdAt" ${time} not null, "updatedAt" ${time} not null)`.execute(
+      trx,
+    );
     await sql`create index "signIns_userId" on "signIns"("userId")`.execute(trx);
     await sql`create table credentials (
       id ${text} primary key, "userId" ${text} not null references accounts(id) on delete cascade, "accountId" ${text} not null,

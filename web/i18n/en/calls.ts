@@ -43,7 +43,6 @@ export default {
   'calls.hideChat': 'Hide chat',
   'calls.chat': 'Chat',
   'calls.leave': 'Leave call',
-  'calls.left': 'You left the call.',
 
   'calls.reconnecting': 'Reconnecting …',
   'calls.soundBlocked': 'Your browser holds the sound back.',
@@ -52,7 +51,8 @@ export default {
   'calls.unreachable': "Your picture and sound can't reach the server.",
   'calls.unreachablePort':
     "Your network, or the server's firewall, may block UDP and TCP port {port}. Chat still works, and Parlor goes on trying.",
-  'calls.unreachableHint': "Your network, or the server's firewall, may block the call's port. Chat still works, and Parlor goes on trying.",
+  'calls.unreachableHint':
+    "Your network, or the server's firewall, may block the call's port. Chat still works, and Parlor goes on trying.",
   'calls.lost.title': 'You are out of the call',
   'calls.lost.again': 'Join again',
 
@@ -71,16 +71,16 @@ export default {
   'devices.level': 'Microphone level',
   'devices.cameraIsOff': 'Your camera is off',
 
-  'devices.asking.microphone': 'Your browser asks whether Parlor may use the microphone.',
-  'devices.asking.camera': 'Your browser asks whether Parlor may use the camera.',
-  'devices.denied.microphone': "The microphone is blocked. Allow it in the browser's address bar; you can join without it.",
-  'devices.denied.camera': "The camera is blocked. Allow it in the browser's address bar; you can join without it.",
-  'devices.missing.microphone': 'No microphone was found. Plug one in; you can join without it.',
-  'devices.missing.camera': 'No camera was found. Plug one in; you can join without it.',
-  'devices.busy.microphone': 'The microphone does not answer. Another program may be using it; you can join without it.',
-  'devices.busy.camera': 'The camera does not answer. Another program may be using it; you can join without it.',
+  'devices.asking': 'Allow the microphone and the camera if your browser asks.',
+  'devices.denied.microphone': "The microphone is blocked. Allow it in the browser's address bar.",
+  'devices.denied.camera': "The camera is blocked. Allow it in the browser's address bar.",
+  'devices.missing.microphone': 'No microphone was found. Plug one in.',
+  'devices.missing.camera': 'No camera was found. Plug one in.',
+  'devices.busy.microphone': 'The microphone does not answer. Another program may be using it.',
+  'devices.busy.camera': 'The camera does not answer. Another program may be using it.',
   'devices.insecure':
     'This page was opened over http, where browsers give no microphone or camera. Open it over https; until then you can join and listen.',
+  'devices.without': 'You can join without it.',
   'devices.retry': 'Try again',
   'devices.fellBack.microphone': 'Your microphone is gone. {name} is used instead.',
   'devices.fellBack.camera': 'Your camera is gone. {name} is used instead.',

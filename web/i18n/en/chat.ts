@@ -1,7 +1,6 @@
 // English, for chat.
 export default {
   'chat.messages': 'Messages in {room}',
-  'chat.messagesHere': 'Messages',
   'chat.news': 'New messages',
   'chat.loading': 'Loading messages',
 
@@ -9,10 +8,8 @@ export default {
   'chat.compose.placeholder': 'Message {room}',
   'chat.compose.send': 'Send',
   'chat.compose.left': '{count, plural, one {# character left} other {# characters left}}',
-  'chat.compose.over': '{count, plural, one {# character too many} other {# characters too many}}',
   'chat.compose.tooLong':
     'A message can be {limit, number} characters long. Shorten this one by {count, number}, or send it in parts. Nothing you wrote is lost.',
-  'chat.compose.hint': 'Enter sends, Shift + Enter begins a new line',
 
   'chat.beginning': 'This is where {room} begins',
   'chat.beginning.text': 'What is said here stays here, for everybody who is in the room.',

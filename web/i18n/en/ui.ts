@@ -1,6 +1,5 @@
 // English, for ui.
 export default {
-  'ui.app': 'Parlor',
   'ui.title': '{page} · Parlor',
   'ui.titleUnread': '({count}) {page} · Parlor',
   'ui.skip': 'Skip to the content',
@@ -10,12 +9,10 @@ export default {
   'ui.reload': 'Reload',
   'ui.tryAgain': 'Try again',
   'ui.loading': 'Loading',
-  'ui.notices': 'Notices',
   'ui.today': 'Today',
   'ui.yesterday': 'Yesterday',
 
   'ui.offline': 'Offline. What you write is kept.',
-  'ui.connecting': 'Connecting …',
   'ui.unreachable': 'Parlor does not answer. Trying again …',
   'ui.updated': 'Parlor was updated.',
 

@@ -1,0 +1,109 @@
+// Settings: what each wrong one says, in one line that names the setting and what to write instead.
+import { isIP } from 'node:net';
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readConfig, WrongSetting } from './config.ts';
+
+describe('settings', () => {
+  it('have defaults that open a house', () => {
+    const { mediaAddress, ...rest } = readConfig({});
+    expect(isIP(mediaAddress)).toBe(4);
+    expect(rest).toEqual({
+      port: 3000,
+      host: '0.0.0.0',
+      dataFolder: resolve('data'),
+      publicUrl: null,
+      isHttps: false,
+      mediaPort: 40_000,
+      mediaWorkers: null,
+      databaseUrl: null,
+      trustedProxies: [],
+      logLevel: 'info',
+    });
+  });
+
+  it('are read as they are written', () => {
+    const config = readConfig({
+      PORT: '8080',
+      HOST: '127.0.0.1',
+      PARLOR_DATA: '/var/lib/parlor',
+      PUBLIC_URL: 'https://Parlor.Example.org:8443/',
+      MEDIA_PORT: '50000',
+      MEDIA_ADDRESS: 'media.example.org',
+      MEDIA_WORKERS: '4',
+      DATABASE_URL: 'postgres://parlor:secret@db:5432/parlor',
+      TRUSTED_PROXIES: ' 127.0.0.1, 10.0.0.0/8 ,fd00::/8,',
+      LOG_LEVEL: 'warn',
+    });
+    expect(config).toEqual({
+      port: 8080,
+      host: '127.0.0.1',
+      dataFolder: '/var/lib/parlor',
+      publicUrl: 'https://parlor.example.org:8443',
+      isHttps: true,
+      mediaPort: 50_000,
+      mediaAddress: 'media.example.org',
+      mediaWorkers: 4,
+      databaseUrl: 'postgres://parlor:secret@db:5432/parlor',
+      trustedProxies: ['127.0.0.1', '10.0.0.0/8', 'fd00::/8'],
+      logLevel: 'warn',
+    });
+    expect(Object.isFrozen(config)).toBe(true);
+  });
+
+  it.each(['PUBLIC_URL', 'MEDIA_ADDRESS', 'MEDIA_WORKERS', 'DATABASE_URL', 'TRUSTED_PROXIES', 'LOG_LEVEL', 'HOST', 'PARLOR_DATA'])(
+    '%s may be empty, which is as good as left out',
+    (name) => {
+      expect(readConfig({ [name]: '' })).toEqual(readConfig({}));
+    },
+  );
+
+  it.each<[string, string, RegExp]>([
+    ['PORT', '0', /from 1 to 65535, for example PORT=3000/],
+    ['PORT', '65536', /PORT=3000/],
+    ['PORT', '-1', /PORT=3000/],
+    ['PORT', '3000.5', /PORT=3000/],
+    ['PORT', '0x50', /PORT=3000/],
+    ['PORT', ' 80', /PORT=3000/],
+    ['PORT', 'http', /PORT=3000/],
+    ['PORT', '', /PORT=3000/],
+    ['MEDIA_PORT', '99999', /MEDIA_PORT=40000/],
+    ['PUBLIC_URL', 'parlor.example.org', /PUBLIC_URL=https:\/\/parlor.example.org/],
+    ['PUBLIC_URL', 'ws://parlor.example.org', /PUBLIC_URL=https:\/\/parlor.example.org/],
+    ['PUBLIC_URL', 'https://parlor.example.org/meet', /write PUBLIC_URL=https:\/\/parlor.example.org$/],
+    ['PUBLIC_URL', 'https://parlor.example.org/?a=1', /write PUBLIC_URL=https:\/\/parlor.example.org$/],
+    ['PUBLIC_URL', 'https://me@parlor.example.org', /write PUBLIC_URL=https:\/\/parlor.example.org$/],
+    ['MEDIA_ADDRESS', 'http://203.0.113.7', /like 203.0.113.7/],
+    ['MEDIA_ADDRESS', '203.0.113.700', /like 203.0.113.7/],
+    ['MEDIA_ADDRESS', '203.0.113.7:40000', /like 203.0.113.7/],
+    ['MEDIA_ADDRESS', 'two words', /like 203.0.113.7/],
+    ['MEDIA_WORKERS', '0', /1 to 99, or leave it out/],
+    ['MEDIA_WORKERS', '100', /1 to 99/],
+    ['MEDIA_WORKERS', 'two', /1 to 99/],
+    ['DATABASE_URL', 'mysql://db/parlor', /DATABASE_URL=postgres:\/\//],
+    ['DATABASE_URL', 'parlor.sqlite', /DATABASE_URL=postgres:\/\//],
+    ['TRUSTED_PROXIES', 'proxy.local', /TRUSTED_PROXIES=127.0.0.1,10.0.0.0\/8/],
+    ['TRUSTED_PROXIES', '127.0.0.1,10.0.0', /TRUSTED_PROXIES=127.0.0.1/],
+    ['TRUSTED_PROXIES', '10.0.0.0/33', /TRUSTED_PROXIES=127.0.0.1/],
+    ['TRUSTED_PROXIES', '10.0.0.0/', /TRUSTED_PROXIES=127.0.0.1/],
+    ['TRUSTED_PROXIES', '10.0.0.0/8/8', /TRUSTED_PROXIES=127.0.0.1/],
+    ['TRUSTED_PROXIES', 'fd00::/129', /TRUSTED_PROXIES=127.0.0.1/],
+    ['LOG_LEVEL', 'loud', /write one of trace, debug, info/],
+  ])('%s=%s is refused', (name, value, hint) => {
+    let message = '';
+    try {
+      readConfig({ [name]: value });
+    } catch (error) {
+      expect(error).toBeInstanceOf(WrongSetting);
+      message = (error as Error).message;
+    }
+    expect(message).toMatch(new RegExp(`^${name}\\b`));
+    expect(message).toMatch(hint);
+    expect(message).not.toContain('\n');
+  });
+
+  it('never repeats a secret', () => {
+    expect(() => readConfig({ DATABASE_URL: 'mysql://parlor:hunter2@db/parlor' })).not.toThrow(/hunter2/);
+    expect(() => readConfig({ DATABASE_URL: 'mysql://parlor:hunter2@db/parlor' })).toThrow(WrongSetting);
+  });
+});

@@ -1,0 +1,284 @@
+// For every request there is, the situations that it is tried in: who asks what, after which preparations. Alice owns a room that Bob is in,
+// Carol is not. Typed over the list of requests, so that a request without a scenario does not compile.
+import type { TrackSource } from '../protocol/calls.ts';
+import type { ParticipantId, RoomId, TrackId } from '../protocol/wire.ts';
+import { browserCapabilities, camera, fingerprints, microphone } from './media/rtp-samples.ts';
+import { newKey, type Person, type WingRequest, type Wings } from './wings.testing.ts';
+
+export type Cast = { wings: Wings; alice: Person; bob: Person; carol: Person; roomId: RoomId };
+/** Prepares, and answers with the request itself. */
+type Scenario = (cast: Cast) => Promise<() => Promise<unknown>>;
+
+const post = (person: Person, roomId: RoomId, text = 'Hello') => person.ask('chat.post', { roomId, key: newKey(), text });
+const posts = async (person: Person, roomId: RoomId, count: number) => {
+  for (let index = 0; index < count; index++) await post(person, roomId, `Message ${index}`);
+};
+export const joinCall = (person: Person, roomId: RoomId) =>
+  person.ask('calls.join', {
+    roomId,
+    rtpCapabilities: browserCapabilities,
+    sendFingerprints: fingerprints,
+    receiveFingerprints: fingerprints,
+  });
+export const publish = (person: Person, participantId: ParticipantId, source: TrackSource, isPaused = false) =>
+  person.ask('calls.publish', {
+    participantId,
+    source,
+    rtpParameters: source === 'microphone' ? microphone() : camera(),
+    isPaused,
+  });
+
+type Seated = { participantId: ParticipantId; trackId: TrackId };
+const seated = async (person: Person, roomId: RoomId): Promise<Seated> => {
+  const { participantId } = await joinCall(person, roomId);
+  return { participantId, trackId: (await publish(person, participantId, 'microphone')).trackId };
+};
+/** Bob, with a subscription to what Alice publishes. */
+const listening = async ({ alice, bob, roomId }: Cast) => {
+  const { participantId } = await joinCall(bob, roomId);
+  const { trackId } = await seated(alice, roomId);
+  const { subscriptions } = await bob.ask('calls.subscribe', { participantId, trackIds: [trackId] });
+  return { participantId, trackId, subscriptionId: subscriptions[0]!.id };
+};
+
+export const scenarios: Record<WingRequest, Record<string, Scenario>> = {
+  'accounts.find': {
+    'finds somebody':
+      async ({ bob }) =>
+      () =>
+        bob.ask('accounts.find', { text: 'Al' }),
+  },
+
+  'rooms.create': {
+    'a public room':
+      async ({ bob }) =>
+      () =>
+        bob.ask('rooms.create', { name: 'Kitchen', visibility: 'public' }),
+    'a private room':
+      async ({ alice }) =>
+      () =>
+        alice.ask('rooms.create', { name: 'Secret', visibility: 'private' }),
+  },
+  'rooms.directory': {
+    'reads it':
+      async ({ carol }) =>
+      () =>
+        carol.ask('rooms.directory', {}),
+  },
+  'rooms.find': {
+    'finds a card': async ({ alice, carol, roomId }) => {
+      const { view } = await alice.ask('rooms.view', { roomId });
+      return () => carol.ask('rooms.find', { slug: view.room.slug });
+    },
+  },
+  'rooms.view': {
+    'reads it':
+      async ({ bob, roomId }) =>
+      () =>
+        bob.ask('rooms.view', { roomId }),
+  },
+  'rooms.join': {
+    'a stranger':
+      async ({ carol, roomId }) =>
+      () =>
+        carol.ask('rooms.join', { roomId }),
+    'a stranger, where much was said': async ({ alice, carol, roomId }) => {
+      await posts(alice, roomId, 60);
+      return () => carol.ask('rooms.join', { roomId });
+    },
+    'a stranger, where people talk': async ({ alice, carol, roomId }) => {
+      await seated(alice, roomId);
+      return () => carol.ask('rooms.join', { roomId });
+    },
+    'a member':
+      async ({ bob, roomId }) =>
+      () =>
+        bob.ask('rooms.join', { roomId }),
+    'who was there before': async ({ bob, roomId }) => {
+      await bob.ask('rooms.leave', { roomId });
+      return () => bob.ask('rooms.join', { roomId });
+    },
+  },
+  'rooms.leave': {
+    'a member':
+      async ({ bob, roomId }) =>
+      () =>
+        bob.ask('rooms.leave', { roomId }),
+    'a member in the middle of a call': async ({ alice, bob, roomId }) => {
+      await seated(alice, roomId);
+      await seated(bob, roomId);
+      return () => bob.ask('rooms.leave', { roomId });
+    },
+    'a member alone in a call': async ({ bob, roomId }) => {
+      await seated(bob, roomId);
+      return () => bob.ask('rooms.leave', { roomId });
+    },
+    'a stranger':
+      async ({ carol, roomId }) =>
+      () =>
+        carol.ask('rooms.leave', { roomId }),
+  },
+  'rooms.add-member': {
+    'a stranger':
+      async ({ alice, carol, roomId }) =>
+      () =>
+        alice.ask('rooms.add-member', { roomId, accountId: carol.id }),
+    'a member':
+      async ({ alice, bob, roomId }) =>
+      () =>
+        alice.ask('rooms.add-member', { roomId, accountId: bob.id }),
+  },
+  'rooms.rename': {
+    'the owner':
+      async ({ alice, roomId }) =>
+      () =>
+        alice.ask('rooms.rename', { roomId, name: 'Renamed' }),
+  },
+  'rooms.delete': {
+    'the owner':
+      async ({ alice, roomId }) =>
+      () =>
+        alice.ask('rooms.delete', { roomId }),
+    'the owner, where people talk': async ({ alice, bob, roomId }) => {
+      await seated(bob, roomId);
+      return () => alice.ask('rooms.delete', { roomId });
+    },
+  },
+
+  'chat.post': {
+    'the first message':
+      async ({ bob, roomId }) =>
+      () =>
+        post(bob, roomId),
+    'a full page': async ({ alice, bob, roomId }) => {
+      await posts(alice, roomId, 49);
+      return async () => {
+        await post(bob, roomId);
+        await post(bob, roomId);
+      };
+    },
+    'more than is counted as unread': async ({ alice, roomId }) => {
+      await posts(alice, roomId, 99);
+      return () => posts(alice, roomId, 3);
+    },
+    'a retry': async ({ alice, roomId }) => {
+      const wish = { roomId, key: newKey(), text: 'Again' };
+      await alice.ask('chat.post', wish);
+      return () => alice.ask('chat.post', wish);
+    },
+  },
+  'chat.history': {
+    'reads it':
+      async ({ bob, roomId }) =>
+      () =>
+        bob.ask('chat.history', { roomId }),
+  },
+  'chat.mark-read': {
+    everything: async ({ alice, bob, roomId }) => {
+      await posts(alice, roomId, 3);
+      return () => bob.ask('chat.mark-read', { roomId, seq: 1_000 });
+    },
+    'some of it': async ({ alice, bob, roomId }) => {
+      await posts(alice, roomId, 120);
+      return () => bob.ask('chat.mark-read', { roomId, seq: 7 });
+    },
+    backwards: async ({ alice, bob, roomId }) => {
+      await posts(alice, roomId, 3);
+      await bob.ask('chat.mark-read', { roomId, seq: 4 });
+      return () => bob.ask('chat.mark-read', { roomId, seq: 1 });
+    },
+  },
+
+  'calls.prepare': {
+    'reads it':
+      async ({ bob }) =>
+      () =>
+        bob.ask('calls.prepare', {}),
+  },
+  'calls.join': {
+    'the first':
+      async ({ bob, roomId }) =>
+      () =>
+        joinCall(bob, roomId),
+    'the second': async ({ alice, bob, roomId }) => {
+      await seated(alice, roomId);
+      return () => joinCall(bob, roomId);
+    },
+    'again, from the same session': async ({ bob, roomId }) => {
+      await joinCall(bob, roomId);
+      return () => joinCall(bob, roomId);
+    },
+    'in another room, from the same session': async ({ wings, alice, bob, roomId }) => {
+      const other = await wings.roomOf(alice, [bob], 'Other');
+      await joinCall(bob, roomId);
+      return () => joinCall(bob, other.id);
+    },
+  },
+  'calls.rejoin': {
+    'a seat that was held': async ({ wings, bob, roomId }) => {
+      const { participantId } = await seated(bob, roomId);
+      wings.calls.sessionEnded(bob.caller.sessionId, 'lost');
+      return () => bob.ask('calls.rejoin', { participantId });
+    },
+  },
+  'calls.leave': {
+    'not the last': async ({ alice, bob, roomId }) => {
+      await seated(alice, roomId);
+      const { participantId } = await seated(bob, roomId);
+      return () => bob.ask('calls.leave', { participantId });
+    },
+    'the last': async ({ bob, roomId }) => {
+      const { participantId } = await seated(bob, roomId);
+      return () => bob.ask('calls.leave', { participantId });
+    },
+  },
+  'calls.publish': {
+    'a microphone that is muted': async ({ bob, roomId }) => {
+      const { participantId } = await joinCall(bob, roomId);
+      return () => publish(bob, participantId, 'microphone', true);
+    },
+  },
+  'calls.unpublish': {
+    'what others receive': async (cast) => {
+      const { alice, roomId } = cast;
+      await listening(cast);
+      const { participantId } = await joinCall(alice, roomId);
+      const { trackId } = await publish(alice, participantId, 'camera');
+      return () => alice.ask('calls.unpublish', { participantId, trackId });
+    },
+  },
+  'calls.pause': {
+    'and on again': async ({ bob, roomId }) => {
+      const seat = await seated(bob, roomId);
+      return async () => {
+        await bob.ask('calls.pause', { ...seat, isPaused: true });
+        await bob.ask('calls.pause', { ...seat, isPaused: true });
+      };
+    },
+  },
+  'calls.subscribe': {
+    'to what is there': async ({ alice, bob, roomId }) => {
+      const { participantId } = await joinCall(bob, roomId);
+      const { trackId } = await seated(alice, roomId);
+      return () => bob.ask('calls.subscribe', { participantId, trackIds: [trackId] });
+    },
+  },
+  'calls.adjust': {
+    'turns it on': async (cast) => {
+      const { participantId, subscriptionId } = await listening(cast);
+      return () => cast.bob.ask('calls.adjust', { participantId, subscriptionId, isPaused: false, layer: 1 });
+    },
+  },
+  'calls.unsubscribe': {
+    'what was subscribed to': async (cast) => {
+      const { participantId, subscriptionId } = await listening(cast);
+      return () => cast.bob.ask('calls.unsubscribe', { participantId, subscriptionId });
+    },
+  },
+  'calls.restart-ice': {
+    'of one transport': async ({ bob, roomId }) => {
+      const { participantId } = await joinCall(bob, roomId);
+      return () => bob.ask('calls.restart-ice', { participantId, direction: 'send' });
+    },
+  },
+};

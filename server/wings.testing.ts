@@ -1,0 +1,154 @@
+// The wings of the server without its edge, for tests: a database, the bus of one node, a fake SFU and a clock that is turned by hand. People ask
+// through the handlers, over the wire's own schemas in both directions; everything that the bus carries is kept.
+import type * as z from 'zod';
+import { accountRoutes } from '../protocol/accounts.ts';
+import { Refusal, type RefusalCode } from '../protocol/errors.ts';
+import { wingRequests } from '../protocol/protocol.ts';
+import type { AccountId, MessageKey, RoomId } from '../protocol/wire.ts';
+import { accountHandlers, accountRouteHandlers } from './accounts/accounts.handlers.ts';
+import { createAccounts } from './accounts/accounts.ts';
+import { createAuth, type Visitor } from './accounts/auth.ts';
+import { callHandlers } from './calls/calls.handlers.ts';
+import { createCalls } from './calls/calls.ts';
+import type { Caller } from './caller.ts';
+import { chatHandlers } from './chat/chat.handlers.ts';
+import { createChat } from './chat/chat.ts';
+import { createFakeClock } from './clock.ts';
+import type { AccountMessage, Bus, RoomMessage } from './cluster/bus.ts';
+import { createInProcessBus } from './cluster/in-process.ts';
+import { parseBody } from './gateway/dispatch.ts';
+import { newId, newSecret } from './ids.ts';
+import { createFakeSfu } from './media/fake.ts';
+import { roomHandlers } from './rooms/rooms.handlers.ts';
+import { createRooms } from './rooms/rooms.ts';
+import type { Database } from './storage/database.ts';
+
+type Requests = typeof wingRequests;
+export type WingRequest = keyof Requests;
+export type Body<Name extends WingRequest> = z.input<Requests[Name]['body']>;
+export type Reply<Name extends WingRequest> = z.output<Requests[Name]['reply']>;
+type Routes = typeof accountRoutes;
+
+export type Published =
+  | { to: 'room'; roomId: RoomId; message: RoomMessage }
+  | { to: 'account'; accountId: AccountId; message: AccountMessage };
+
+export type Wings = ReturnType<typeof createWings>;
+export type Person = {
+  id: AccountId;
+  name: string;
+  caller: Caller;
+  cookie: string;
+  ask<Name extends WingRequest>(name: Name, body: Body<Name>): Promise<Reply<Name>>;
+};
+
+export const PASSWORD = 'nine green teapots in a row';
+export const newKey = (): MessageKey => newId() as MessageKey;
+
+/** The code that `work` is refused with; throws what is no refusal, and where there is none. */
+export const refusalOf = async (work: Promise<unknown>): Promise<RefusalCode> => {
+  try {
+    await work;
+  } catch (error) {
+    if (error instanceof Refusal) return error.code;
+    throw error;
+  }
+  throw new Error('it was not refused');
+};
+
+export const createWings = (database: Database, { isHttps = false, secret = newSecret(), onPublish = () => {} } = {}) => {
+  const published: Published[] = [];
+  const note = (line: Published): void => {
+    published.push(line);
+    onPublish();
+  };
+  const inner = createInProcessBus();
+  const bus: Bus = {
+    ...inner,
+    publishToRoom(roomId, message) {
+      note({ to: 'room', roomId, message });
+      inner.publishToRoom(roomId, message);
+    },
+    publishToAccount(accountId, message) {
+      note({ to: 'account', accountId, message });
+      inner.publishToAccount(accountId, message);
+    },
+  };
+  const clock = createFakeClock();
+  const sfu = createFakeSfu();
+  const rooms = createRooms({
+    database,
+    bus,
+    clock,
+    newId,
+    contents: {
+      newest: (roomId, limit, at) => chat.newest(roomId, limit, at),
+      unread: (roomId, accountId, readSeq, at) => chat.unread(roomId, accountId, readSeq, at),
+      callOf: (roomId) => calls.callOf(roomId),
+    },
+  });
+  const chat = createChat({ database, bus, clock, newId, rooms });
+  const calls = createCalls({ sfu, bus, clock, newId, membership: rooms });
+  const publicUrl = isHttps ? 'https://parlor.example' : null;
+  const accounts = createAccounts({
+    database,
+    bus,
+    auth: createAuth({ database, secret, publicUrl, isHttps }),
+    welcome: ({ id, name, isOwner }) => rooms.welcome({ id, name }, isOwner ? 'owner' : 'member'),
+  });
+  const handlers = { ...accountHandlers(accounts), ...roomHandlers(rooms), ...chatHandlers(chat), ...callHandlers(calls) };
+  const routes = accountRouteHandlers(accounts);
+
+  const ask = async <Name extends WingRequest>(caller: Caller, name: Name, body: Body<Name>): Promise<Reply<Name>> => {
+    const handle = handlers[name] as (caller: Caller, body: unknown) => Promise<unknown>;
+    return wingRequests[name].reply.parse(await handle(caller, parseBody(wingRequests[name].body, body))) as Reply<Name>;
+  };
+
+  /** A request over HTTP, with or without a cookie. */
+  const visit = async <Name extends keyof Routes>(name: Name, body: z.input<Routes[Name]['body']>, cookie?: string) => {
+    const visitor: Visitor = { cookie, userAgent: 'a test', network: '192.0.2.1' };
+    const handle = routes[name] as (visitor: Visitor, body: unknown) => Promise<{ reply: unknown; setCookie: string[] }>;
+    const { reply, setCookie } = await handle(visitor, parseBody(accountRoutes[name].body, body));
+    const kept = setCookie.map((line) => line.split(';')[0]!).join('; ');
+    return { reply: accountRoutes[name].reply.parse(reply) as z.output<Routes[Name]['reply']>, setCookie, cookie: kept };
+  };
+
+  const personOf = (caller: Caller, cookie: string): Person => ({
+    id: caller.accountId,
+    name: caller.name,
+    caller,
+    cookie,
+    ask: (name, body) => ask(caller, name, body),
+  });
+
+  return {
+    database,
+    clock,
+    sfu,
+    rooms,
+    calls,
+    published,
+    ask,
+    visit,
+    /** A new account with one session. Costs a password's hash. */
+    async signUp(name: string) {
+      const email = `${newId()}@parlor.example`;
+      const { reply, cookie } = await visit('create', { name, email, password: PASSWORD });
+      const caller: Caller = { accountId: reply.account.id, name: reply.account.name, sessionId: newId(), signInId: newId() };
+      return personOf(caller, cookie);
+    },
+    /** What is published while `work` runs, and what is told at the end of that turn. */
+    async during(work: () => Promise<unknown>): Promise<Published[]> {
+      const start = published.length;
+      await work();
+      await new Promise<void>((resolve) => setImmediate(resolve));
+      return published.slice(start);
+    },
+    /** A room of `owner`'s with these members. */
+    async roomOf(owner: Person, others: readonly Person[] = [], name = 'Garden', visibility: 'public' | 'private' = 'public') {
+      const { summary } = await owner.ask('rooms.create', { name, visibility });
+      for (const { id } of others) await owner.ask('rooms.add-member', { roomId: summary.room.id, accountId: id });
+      return summary.room;
+    },
+  };
+};

@@ -1,0 +1,142 @@
+import { describe, expect, test } from 'vitest';
+import { CLOSE } from '../../protocol/constants.ts';
+import { createFakeClock } from '../connection/clock.ts';
+import { createConnection } from '../connection/create-connection.ts';
+import { createFakeSocket, type FakeSocket } from '../connection/fake-socket.testing.ts';
+import { createAccounts } from './create-accounts.ts';
+
+const alice = { id: 'alice' as never, name: 'Alice', email: 'alice@example.org', isOwner: true };
+type Answer = { status?: number; body: unknown } | 'no network';
+const somebody: Answer = { body: { account: alice, hasOwner: true } };
+const nobody: Answer = { body: { account: null, hasOwner: true } };
+
+const settle = async () => {
+  for (let turn = 0; turn < 12; turn++) await Promise.resolve();
+};
+
+const open = ({ answers, wasSignedIn = false }: { answers: Answer[]; wasSignedIn?: boolean }) => {
+  const clock = createFakeClock();
+  const sockets: FakeSocket[] = [];
+  const connection = createConnection({
+    url: () => '',
+    clock,
+    random: () => 1,
+    makeSocket: () => (sockets.push(createFakeSocket()), sockets.at(-1)!),
+  });
+  const asked: string[] = [];
+  let remembered = wasSignedIn;
+  const accounts = createAccounts({
+    connection,
+    clock,
+    fetch: (path) => {
+      asked.push(path);
+      const answer = answers.shift() ?? 'no network';
+      if (answer === 'no network') return Promise.reject(new TypeError('failed to fetch'));
+      return Promise.resolve(new Response(JSON.stringify(answer.body), { status: answer.status ?? 200 }));
+    },
+    memory: { wasSignedIn: () => remembered, remember: (isSignedIn) => void (remembered = isSignedIn) },
+  });
+  return { accounts, connection, clock, sockets, asked, me: () => accounts.$me.get(), remembered: () => remembered };
+};
+
+describe('opening the page', () => {
+  test('somebody is here: the socket is opened', async () => {
+    const { accounts, sockets, me, remembered } = open({ answers: [somebody] });
+    accounts.start();
+    expect(sockets).toHaveLength(0);
+    await settle();
+    expect(me()).toEqual({ kind: 'signed-in', account: alice });
+    expect(sockets).toHaveLength(1);
+    expect(remembered()).toBe(true);
+  });
+
+  test('nobody is here, in a house without an owner', async () => {
+    const { accounts, sockets, me } = open({ answers: [{ body: { account: null, hasOwner: false } }] });
+    accounts.start();
+    await settle();
+    expect(me()).toEqual({ kind: 'signed-out', hasOwner: false });
+    expect(sockets).toHaveLength(0);
+  });
+
+  test('somebody was here: the socket does not wait for the answer, and its hello is one', async () => {
+    const { accounts, sockets, me } = open({ answers: ['no network'], wasSignedIn: true });
+    accounts.start();
+    expect(sockets).toHaveLength(1);
+    sockets[0]!.opened();
+    sockets[0]!.answer('hello', { me: alice, rooms: [], stale: [] });
+    await settle();
+    expect(me()).toEqual({ kind: 'signed-in', account: alice });
+  });
+
+  test('somebody was here and is no longer: the socket is given up', async () => {
+    const { accounts, sockets, connection, me, remembered } = open({ answers: [nobody], wasSignedIn: true });
+    accounts.start();
+    await settle();
+    expect(me()).toEqual({ kind: 'signed-out', hasOwner: true });
+    expect(sockets[0]!.isClosed).toBe(true);
+    expect(connection.$state.get().kind).toBe('stopped');
+    expect(remembered()).toBe(false);
+  });
+
+  test('no answer: says so, and asks again', async () => {
+    const { accounts, clock, me } = open({ answers: ['no network', { status: 502, body: '<html>' }, somebody] });
+    accounts.start();
+    await settle();
+    expect(me()).toEqual({ kind: 'loading', isUnreachable: true });
+    clock.advance(2_000);
+    await settle();
+    expect(me().kind).toBe('loading');
+    clock.advance(2_000);
+    await settle();
+    expect(me().kind).toBe('signed-in');
+  });
+});
+
+describe('coming and going', () => {
+  test('signing in opens the socket; a refusal changes nothing', async () => {
+    const { accounts, sockets, me } = open({
+      answers: [nobody, { status: 401, body: { code: 'wrong-credentials', message: 'no' } }, { body: { account: alice } }],
+    });
+    accounts.start();
+    await settle();
+    const body = { email: alice.email, password: 'a lamp in the window' };
+    await expect(accounts.signIn(body)).rejects.toMatchObject({ code: 'wrong-credentials' });
+    expect(me().kind).toBe('signed-out');
+    await accounts.signIn(body);
+    expect(me()).toEqual({ kind: 'signed-in', account: alice });
+    expect(sockets).toHaveLength(1);
+  });
+
+  test.each([
+    ['no network', 'Lost'],
+    [{ status: 503, body: '<html>' }, 'Lost'],
+    [{ status: 404, body: '<html>' }, 'Refused'],
+    [{ status: 429, body: { code: 'too-many', message: '', retryAfterMs: 5 } }, 'Refused'],
+  ] as [Answer, string][])('what is no answer of ours: %o', async (answer, name) => {
+    const { accounts } = open({ answers: [answer] });
+    await expect(accounts.create({ name: 'Alice', email: 'a@b.c', password: 'x' })).rejects.toMatchObject({ name });
+  });
+
+  test('signing out closes the socket, but only when the server knows of it', async () => {
+    const { accounts, sockets, me } = open({ answers: [somebody, 'no network', { body: {} }] });
+    accounts.start();
+    await settle();
+    await expect(accounts.signOut()).rejects.toMatchObject({ name: 'Lost' });
+    expect(me().kind).toBe('signed-in');
+    await accounts.signOut();
+    expect(me()).toEqual({ kind: 'signed-out', hasOwner: true });
+    expect(sockets[0]!.isClosed).toBe(true);
+  });
+
+  test('signed out elsewhere: the page learns of it from the socket', async () => {
+    const { accounts, sockets, me } = open({ answers: [somebody, nobody] });
+    accounts.start();
+    await settle();
+    sockets[0]!.opened();
+    sockets[0]!.answer('hello', { me: alice, rooms: [], stale: [] });
+    await settle();
+    sockets[0]!.closed(CLOSE.signedOut);
+    await settle();
+    expect(me()).toEqual({ kind: 'signed-out', hasOwner: true });
+  });
+});
