@@ -1,6 +1,5 @@
 // The whole server, put together: what is wired is wired here, from a configuration, an open database and an SFU. main.ts runs it as a process;
 // tests and benchmarks run the same house inside their own.
-import type { Server } from 'node:http';
 import { accountRoutes } from '../protocol/accounts.ts';
 import { wingRequests } from '../protocol/protocol.ts';
 import type { RoomId } from '../protocol/wire.ts';

@@ -32,15 +32,15 @@ export const watchJoining = (sender: string): void => {
 
   const RealSocket = window.WebSocket;
   window.WebSocket = class extends RealSocket {
-    #joinId: unknown = null;
+    #joinId: number | null = null;
     constructor(...parameters: ConstructorParameters<typeof WebSocket>) {
       super(...parameters);
       this.addEventListener('message', ({ data }) => {
-        if (this.#joinId !== null && String(data).startsWith(`{"re":${String(this.#joinId)},`)) noted.answered ??= performance.now();
+        if (this.#joinId !== null && String(data).startsWith(`{"re":${this.#joinId},`)) noted.answered ??= performance.now();
       });
     }
     override send(data: Parameters<WebSocket['send']>[0]): void {
-      if (typeof data === 'string' && data.includes('"calls.join"')) this.#joinId = (JSON.parse(data) as { id: unknown }).id;
+      if (typeof data === 'string' && data.includes('"calls.join"')) this.#joinId = (JSON.parse(data) as { id: number }).id;
       super.send(data);
     }
   };

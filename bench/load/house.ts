@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { WebSocketServer, type WebSocket } from 'ws';
+import { WebSocketServer } from 'ws';
 import type { AccountId, MessageId, MessageKey, RoomId } from '../../protocol/wire.ts';
 import { systemClock } from '../../server/clock.ts';
 import { createInProcessBus } from '../../server/cluster/in-process.ts';

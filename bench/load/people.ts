@@ -14,11 +14,14 @@ export const addressOf = (index: number, perAddress: number): string =>
 const post = (port: number, path: string, body: unknown, from: string) =>
   new Promise<{ status: number; cookie: string; text: string }>((resolve, reject) => {
     const headers = { 'content-type': 'application/json', origin: `http://127.0.0.1:${port}` };
-    const asked = request({ port, path, host: '127.0.0.1', method: 'POST', localAddress: from, headers }, async (response) => {
+    const asked = request({ port, path, host: '127.0.0.1', method: 'POST', localAddress: from, headers }, (response) => {
       let text = '';
-      for await (const chunk of response) text += String(chunk);
-      const cookie = (response.headers['set-cookie'] ?? []).map((line) => line.split(';')[0]).join('; ');
-      resolve({ status: response.statusCode ?? 0, cookie, text });
+      response.on('data', (chunk: Buffer) => (text += chunk.toString()));
+      response.on('error', reject);
+      response.on('end', () => {
+        const cookie = (response.headers['set-cookie'] ?? []).map((line) => line.split(';')[0]).join('; ');
+        resolve({ status: response.statusCode ?? 0, cookie, text });
+      });
     });
     asked.on('error', reject);
     asked.end(JSON.stringify(body));
@@ -52,8 +55,8 @@ export const openPage = async (port: number, { cookie, name }: Person): Promise<
     {
       onText(bytes, start, end) {
         // Events are not for this page: only what begins like a reply is read.
-        if (bytes.latin1Slice(start, start + 6) !== '{"re":') return;
-        const { re, ok, no } = JSON.parse(bytes.utf8Slice(start, end)) as Reply;
+        if (bytes.toString('latin1', start, start + 6) !== '{"re":') return;
+        const { re, ok, no } = JSON.parse(bytes.toString('utf8', start, end)) as Reply;
         const asked = waiting.get(re!);
         waiting.delete(re!);
         if (no) asked?.reject(new Error(`${name}: ${no.code}: ${no.message}`));

@@ -24,7 +24,7 @@ const readAge = (bytes: Buffer, start: number, end: number): void => {
   const at = bytes.indexOf(STAMP, start);
   if (at < 0 || at >= end) return;
   const until = bytes.indexOf(SEMICOLON, at);
-  ages.push(nowUs() - Number(bytes.latin1Slice(at + STAMP.length, until)));
+  ages.push(nowUs() - Number(bytes.toString('latin1', at + STAMP.length, until)));
 };
 
 /** With a cookie a page that says hello; without one a socket of the plain server, which needs none. */
@@ -37,8 +37,8 @@ const openOne = (port: number, cookie: string | undefined, index: number): Promi
         onText(bytes, start, end) {
           if (!isGreeted) {
             isGreeted = true;
-            if (bytes.latin1Slice(start, start + 13) === '{"re":1,"ok":') resolve();
-            else reject(new Error(`hello was answered ${bytes.utf8Slice(start, Math.min(end, start + 200))}`));
+            if (bytes.toString('latin1', start, start + 13) === '{"re":1,"ok":') resolve();
+            else reject(new Error(`hello was answered ${bytes.toString('utf8', start, Math.min(end, start + 200))}`));
             return;
           }
           frames++;

@@ -66,7 +66,7 @@ export const openSocket = ({ port, path, cookie, from }: Address, hears: Hears):
         connection: 'Upgrade',
         upgrade: 'websocket',
         origin: `http://127.0.0.1:${port}`,
-        'sec-websocket-version': 13,
+        'sec-websocket-version': '13',
         'sec-websocket-key': Buffer.alloc(16).toString('base64'),
         ...(cookie === undefined ? {} : { cookie }),
       },

@@ -1,4 +1,5 @@
 // Accounts through their routes, on every database: who owns the house, whose an address is, what signs in and what does not.
+import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '../ids.ts';
 import { toReply } from '../gateway/replies.ts';
@@ -10,7 +11,7 @@ import { createWings, PASSWORD, refusalOf, type Person, type Wings } from '../wi
 const wish = (email: string, name = 'Somebody') => ({ name, email, password: PASSWORD });
 const newEmail = () => `${newId()}@parlor.example`;
 
-eachDatabase('accounts', ({ open }) => {
+eachDatabase('accounts', ({ open, dialect }) => {
   let database: Database;
   let wings: Wings;
   let alice: Person;
@@ -61,16 +62,32 @@ eachDatabase('accounts', ({ open }) => {
       expect((await wings.visit('sign-in', { email, password: PASSWORD })).reply.account.email).toBe('taken@parlor.example');
     });
 
+    const outcomeOf = (work: Promise<unknown>) =>
+      work.then(
+        () => 'made',
+        (error: unknown) => toReply(error, silentLog, 'a test').code,
+      );
+
     it('is given to one of five who take it at once', async () => {
       const email = newEmail();
-      const attempts = Array.from({ length: 5 }, () =>
-        wings.visit('create', wish(email)).then(
-          () => 'made',
-          (error: unknown) => toReply(error, silentLog, 'a test').code,
-        ),
-      );
+      const attempts = Array.from({ length: 5 }, () => outcomeOf(wings.visit('create', wish(email))));
       expect((await Promise.all(attempts)).toSorted()).toEqual(['made', 'taken', 'taken', 'taken', 'taken']);
     });
+
+    if (dialect === 'postgres') {
+      it('is given to one of two who both found it free', async () => {
+        const email = newEmail();
+        // Held until both have looked and wait to write.
+        const attempts = await database.transaction(async (trx) => {
+          await sql`lock table accounts in share mode`.execute(trx);
+          const both = [1, 2].map(() => outcomeOf(wings.visit('create', wish(email))));
+          const isWaiting = sql<{ pid: number }>`select pid from pg_locks where relation = 'accounts'::regclass and not granted`;
+          while ((await isWaiting.execute(trx)).rows.length < both.length);
+          return both;
+        });
+        expect((await Promise.all(attempts)).toSorted()).toEqual(['made', 'taken']);
+      });
+    }
 
     it.each([
       'nobody',

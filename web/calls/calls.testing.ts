@@ -15,7 +15,7 @@ export const settle = async (): Promise<void> => {
   for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
 };
 
-export const fakeTrack = (kind: 'audio' | 'video'): MediaStreamTrack => ({ kind, readyState: 'live' }) as MediaStreamTrack;
+export const fakeTrack = (kind: 'audio' | 'video', id = ''): MediaStreamTrack => ({ kind, id, readyState: 'live' }) as MediaStreamTrack;
 
 export const person = (name: string, tracks: Track[] = [], id: string = name): Participant => ({
   id: id as ParticipantId,

@@ -46,7 +46,7 @@ const createBench = (first: SendWish = { kind: 'paused', track: null }) => {
   return { ...context, $wish, sender, connection, story, wish };
 };
 
-const named = (id: string): MediaStreamTrack => ({ ...fakeTrack('video'), id });
+const named = (id: string): MediaStreamTrack => Object.assign(fakeTrack('video'), { id });
 const live = (id: string): SendWish => ({ kind: 'live', track: named(id) });
 const paused: SendWish = { kind: 'paused', track: null };
 

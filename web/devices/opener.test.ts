@@ -7,12 +7,7 @@ const trackOf = (kind: string, deviceId: string): MediaStreamTrack =>
   ({ kind, getSettings: () => ({ deviceId }) }) as unknown as MediaStreamTrack;
 
 /** A browser with these devices, whose person answers every question with `answer`. */
-const createBrowser = ({
-  devices = ['audio', 'video'],
-  answer = 'yes',
-  mustAsk = true,
-  gone = '',
-} = {}) => {
+const createBrowser = ({ devices = ['audio', 'video'], answer = 'yes', mustAsk = true, gone = '' } = {}) => {
   const questions: string[][] = [];
   const media = {
     getUserMedia: async (constraints: MediaStreamConstraints = {}): Promise<MediaStream> => {
