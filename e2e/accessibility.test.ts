@@ -4,7 +4,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBrowser } from './stage/browser.ts';
 import { arrive, type Person } from './stage/cast.ts';
-import { furnish, SCREENS } from './stage/screens.ts';
+import { furnish, SCREENS, settled } from './stage/screens.ts';
 import { openHouse, type House } from './stage/server.ts';
 
 type Axe = { run(context: Document): Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }> };
@@ -37,10 +37,12 @@ describe('accessibility', () => {
     const person = people[who];
     const { page, context } = person;
     for (const width of [1440, 360]) {
+      await context.setOffline(false);
       await page.setViewportSize({ width, height: 800 });
       await show(person);
       for (const colorScheme of THEMES) {
         await page.emulateMedia({ colorScheme });
+        await settled(person);
         await page.addScriptTag({ path: AXE });
         const { violations } = await page.evaluate(() => (window as unknown as { axe: Axe }).axe.run(document));
         const found = violations.flatMap(({ id, nodes }) =>
@@ -48,7 +50,6 @@ describe('accessibility', () => {
         );
         expect(found, `${width} px, ${colorScheme}`).toEqual([]);
       }
-      await context.setOffline(false);
     }
   });
 });

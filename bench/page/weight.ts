@@ -1,7 +1,7 @@
 // M4: what the browser fetches for each address of the page with an empty cache, and how much of it must be there before the address works: a script
 // that is withheld while the page comes to work all the same was fetched ahead, and is not counted. Sizes are of the built files, compressed here.
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { openBrowser } from '../../e2e/stage/browser.ts';
@@ -12,6 +12,7 @@ import { round } from '../load/statistics.ts';
 
 const DIST = join(ROOT, 'web/dist');
 const AT_ONCE = 3;
+const LARGEST = 6;
 
 type Stored = NonNullable<BrowserContextOptions['storageState']>;
 type Stop = { name: string; path: string; isSignedIn: boolean; works(page: Page): Promise<void> };
@@ -90,7 +91,7 @@ const measureStop = async (browser: Browser, url: string, stop: Stop, stored: St
   const whole = await visit(browser, url, stop, stored, null, 30_000);
   if (!whole.works) throw new Error(`the ${stop.name} does not come to work`);
   const scripts = whole.paths.filter((path) => path.endsWith('.js'));
-  const patienceMs = Math.max(5_000, whole.tookMs * 4);
+  const patienceMs = Math.max(3_000, whole.tookMs * 4);
   const waiting = [...scripts];
   const needed: string[] = [];
   const withholdNext = async () => {
@@ -109,6 +110,10 @@ const measureStop = async (browser: Browser, url: string, stop: Stop, stored: St
   say(
     `  ${stop.name.padEnd(14)} needs ${String(neededJs.gzipKb).padStart(5)} kB of JavaScript (brotli ${neededJs.brotliKb}, ${neededJs.files} files); ` +
       `fetches ${allJs.gzipKb} kB (${allJs.files} files), CSS ${css.gzipKb} kB; the server sent ${sentKb} kB`,
+  );
+  const largest = needed.toSorted((a, b) => sizeOf(b).gzip - sizeOf(a).gzip).slice(0, LARGEST);
+  say(
+    `  ${''.padEnd(14)} of it ${largest.map((path) => `${basename(path).replace(/-[\w-]{8}\.js$/, '')} ${round(sizeOf(path).gzip / 1_000)}`).join(', ')}`,
   );
   return figures;
 };

@@ -11,8 +11,16 @@ export type Screen = {
 
 const GARDEN = '/rooms/garden';
 
-const settled = ({ page }: Person) =>
-  page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => {}))));
+/** Nothing moves and no colour changes any more. */
+export const settled = ({ page }: Person) =>
+  page.evaluate(() =>
+    Promise.all(
+      document
+        .getAnimations()
+        .filter((animation) => animation.effect?.getComputedTiming().endTime !== Infinity)
+        .map((animation) => animation.finished.catch(() => {})),
+    ),
+  );
 
 const open =
   (path: string, sign: string): Screen['show'] =>
@@ -55,8 +63,9 @@ export const SCREENS: Screen[] = [
     async show(person) {
       await open(GARDEN, 'Shall we move the beds?')(person);
       const opener = person.page.getByRole('button', { name: /and settings/ });
-      if ((await opener.getAttribute('aria-expanded')) !== 'true') await opener.click();
-      await person.page.getByText('Owner', { exact: true }).waitFor();
+      await opener.waitFor();
+      if (!(await person.page.getByText('Owner').first().isVisible())) await opener.click();
+      await person.page.getByText('Owner').first().waitFor();
       await settled(person);
     },
   },

@@ -38,6 +38,7 @@ const REPEATED = 0.1;
 /** Just under what one socket may ask for in the long run. */
 const POST_EVERY_MS = 25;
 const UNSENT_LIMIT = 20;
+const ARRIVES_WITHIN_MS = 20_000;
 
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -102,21 +103,24 @@ const compare = (stored: Stored, acknowledged: Acknowledged[], pages: Map<string
   return wrongs;
 };
 
+/** False when it does not come true within the time that everything should have arrived in. */
+const comesTrue = (page: Page, isTrue: () => boolean): Promise<boolean> =>
+  Promise.race([page.when(isTrue).then(() => true), wait(ARRIVES_WITHIN_MS).then(() => false)]);
+
 /** Everything was sent and everybody has caught up; every view is what a fresh one would be. */
 const finish = async (pages: Map<string, Page>, rooms: RoomId[]): Promise<string[]> => {
   const wrongs: string[] = [];
-  for (const page of pages.values()) await page.when(() => page.isReady && page.unsent === 0);
+  for (const [name, page] of pages) {
+    if (!(await comesTrue(page, () => page.isReady && page.unsent === 0)))
+      return [`${name} is not back, or has ${page.unsent} messages unsent`];
+  }
   for (const [name, page] of pages) {
     for (const roomId of rooms) {
-      const before = page.rooms.views.get(roomId)?.seq;
-      if (before === undefined) {
-        wrongs.push(`${name} lost its view of ${roomId}`);
-        continue;
-      }
       const { view: now } = await page.ask('rooms.view', { roomId });
-      await page.when(() => page.rooms.views.get(roomId)!.seq >= now.seq || page.rooms.wrongs.length > 0);
-      if (!isDeepStrictEqual(page.rooms.views.get(roomId), now))
-        wrongs.push(`${name}'s view of ${roomId}, at ${before}, is not what a fresh one is`);
+      const view = () => page.rooms.views.get(roomId);
+      if (!(await comesTrue(page, () => (view()?.seq ?? 0) >= now.seq)))
+        wrongs.push(`${name} is at ${view()?.seq} of ${now.seq} in ${roomId}`);
+      else if (!isDeepStrictEqual(view(), now)) wrongs.push(`${name}'s view of ${roomId} is not what a fresh one is`);
     }
   }
   return wrongs;

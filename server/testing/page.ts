@@ -5,6 +5,7 @@ import { Refusal, type RefusalBody } from '../../protocol/errors.ts';
 import type { Message } from '../../protocol/chat.ts';
 import type { AccountEvent, Placed, RequestBody, RequestName, RequestReply, Signal } from '../../protocol/protocol.ts';
 import type { MessageKey, RoomId } from '../../protocol/wire.ts';
+import { systemClock, type Clock } from '../clock.ts';
 import { newId } from '../ids.ts';
 import type { Dial, Wire } from './dial.ts';
 import { createRoomsSeen, type RoomsSeen } from './rooms-seen.ts';
@@ -15,6 +16,8 @@ export type PageOptions = {
   retryAfterMs?: number | null;
   /** True: this acknowledgement of a post is lost on its way, and the page asks again with the same key. */
   losesReply?: (message: Message) => boolean;
+  /** What waiting is measured by. */
+  clock?: Clock;
   /** Posts that are under way at once. */
   inFlight?: number;
 };
@@ -71,7 +74,13 @@ type Unsent = {
 const FRAMES_KEPT = 10_000;
 const RETRIES_GROW_TO = 8;
 
-export const createPage = ({ dial, retryAfterMs = null, losesReply = () => false, inFlight = 4 }: PageOptions): Page => {
+export const createPage = ({
+  dial,
+  clock = systemClock,
+  retryAfterMs = null,
+  losesReply = () => false,
+  inFlight = 4,
+}: PageOptions): Page => {
   let wire: Wire | null = null;
   let isReady = false;
   let isClosed = false;
@@ -119,7 +128,7 @@ export const createPage = ({ dial, retryAfterMs = null, losesReply = () => false
       entry.isAsked = false;
       // Sent again after the next hello.
       if (error instanceof Lost) return;
-      if (error instanceof Refusal && error.retryAfterMs !== undefined) return void setTimeout(pump, error.retryAfterMs).unref();
+      if (error instanceof Refusal && error.retryAfterMs !== undefined) return void clock.after(error.retryAfterMs, pump);
       outbox.splice(outbox.indexOf(entry), 1);
       entry.reject(error as Error);
     }
@@ -181,7 +190,7 @@ export const createPage = ({ dial, retryAfterMs = null, losesReply = () => false
     asked.clear();
     if (isClosed || retryAfterMs === null) return;
     failures++;
-    setTimeout(() => void (isClosed || wire || connect().catch(() => {})), retryAfterMs * Math.min(failures, RETRIES_GROW_TO)).unref();
+    clock.after(retryAfterMs * Math.min(failures, RETRIES_GROW_TO), () => void (isClosed || wire || connect().catch(() => {})));
   };
 
   const cut = () => {

@@ -95,7 +95,7 @@ export const createStorm = async (inner: Database, seed: number) => {
     const dial = queues.dialTo((ws, socket) => {
       createSession(ws, socket, { accountId, name, sessionId: newId(), signInId: newId() }, session);
     });
-    return { accountId, name, page: createPage({ dial, losesReply: () => !mood.isKind && chance.of(0.1) }) };
+    return { accountId, name, page: createPage({ dial, clock, losesReply: () => !mood.isKind && chance.of(0.1) }) };
   });
 
   /** A page that hello was refused to would try again: it begins anew. */

@@ -154,6 +154,18 @@ describe('joining', () => {
     expect(call.$phase.get()).toMatchObject({ kind: 'failed', problem: 'unsupported' });
   });
 
+  test('a seat that this browser cannot sit in is given back', async () => {
+    const bench = createBench();
+    bench.engine.connect = () => {
+      throw new Error('no transport');
+    };
+    const call = bench.start();
+    await settle();
+    expect(call.$phase.get().kind).toBe('failed');
+    expect(bench.connection.names()).toEqual(['calls.join', 'calls.leave']);
+    expect(bench.errors).toHaveLength(1);
+  });
+
   test('refused for now is tried again, less and less often, five times', async () => {
     const bench = createBench();
     bench.refuse('calls.join', 'unavailable');
@@ -259,12 +271,10 @@ describe('a socket that is lost and comes back', () => {
 
 describe('a seat that vanishes', () => {
   test('from the call while the socket holds is taken anew', async () => {
-    const { call, $roomCall, connection, clock } = await joined();
+    const { call, $roomCall, connection } = await joined();
     $roomCall.set(callOf(bob, own()));
     $roomCall.set(null);
-    await settle();
     expect(call.$phase.get().kind).toBe('reconnecting');
-    clock.advance(500);
     await settle();
     expect(connection.bodies('calls.join')).toHaveLength(2);
     expect(call.$phase.get().kind).toBe('live');

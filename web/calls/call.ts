@@ -13,6 +13,7 @@ import { judgeFailure, type JoinProblem } from './failures.ts';
 import type { Reach } from './reach.ts';
 import { openSeat, type Seat, type SendWishes } from './seat.ts';
 import type { ShownPictures } from './shown.ts';
+import { createTries, FIRST_PAUSE_MS } from './tries.ts';
 
 export type CallPhase =
   /** On the way in, for the first time. */
@@ -51,10 +52,6 @@ export type CallDeps = {
   onError: (error: unknown) => void;
 };
 
-const MAX_TRIES = 5;
-const FIRST_WAIT_MS = 500;
-/** A seat that held this long was a good one: what follows is counted anew. */
-const GOOD_SEAT_MS = 30_000;
 /** How long the page has to put the first pictures on the screen before they count as unseen. */
 const FIRST_PICTURES_MS = 3_000;
 const DOUBT_MS = 2_000;
@@ -77,23 +74,12 @@ export const createCall = (deps: CallDeps): CallCore => {
   let isInCall = false;
   let wasLive = false;
   let liveSince = 0;
-  let tries = 0;
-  let notBefore = 0;
-  const timers = { retry: () => {}, pictures: () => {} };
+  let cancelPictures = (): void => {};
 
   const isReady = (): boolean => connection.$state.get().kind === 'ready';
   const isOver = (): boolean => $phase.get().kind === 'left' || $phase.get().kind === 'failed';
   const setPhase = (phase: CallPhase): void => {
     if ($phase.get().kind !== phase.kind) $phase.set(phase);
-  };
-  const wakeAfter = (ms: number): void => {
-    timers.retry();
-    timers.retry = clock.after(ms, () => loop.wake());
-  };
-  const waitToJoin = (atLeastMs: number): void => {
-    const waitMs = Math.max(atLeastMs, FIRST_WAIT_MS * 2 ** (tries - 1));
-    notBefore = clock.now() + waitMs;
-    wakeAfter(waitMs);
   };
   const doubt = (): void => {
     isConfirmed = false;
@@ -103,7 +89,7 @@ export const createCall = (deps: CallDeps): CallCore => {
   const onDoubt = (): void => {
     doubt();
     if (clock.now() - confirmedAt > DOUBT_MS) loop.wake();
-    else wakeAfter(DOUBT_MS);
+    else tries.wakeAfter(DOUBT_MS);
   };
   const confirm = (before: number): void => {
     isConfirmed = before === epoch;
@@ -145,8 +131,7 @@ export const createCall = (deps: CallDeps): CallCore => {
     seat = null;
     isConfirmed = false;
     isInCall = false;
-    if (clock.now() - liveSince > GOOD_SEAT_MS) tries = 0;
-    else waitToJoin(0);
+    tries.seatLost(clock.now() - liveSince);
     $reach.set('fine');
     setPhase({ kind: 'reconnecting' });
   };
@@ -159,8 +144,8 @@ export const createCall = (deps: CallDeps): CallCore => {
     seat = next;
     $ownId.set(next.participantId);
     shown.expect(next.firstPictures);
-    timers.pictures();
-    timers.pictures = clock.after(FIRST_PICTURES_MS, shown.settle);
+    cancelPictures();
+    cancelPictures = clock.after(FIRST_PICTURES_MS, shown.settle);
     audience.thaw(draw);
     const follows = [
       next.$tracks.subscribe(audience.play),
@@ -178,37 +163,41 @@ export const createCall = (deps: CallDeps): CallCore => {
 
   const fail = (error: unknown): Step => {
     const verdict = judgeFailure(error);
-    if (verdict.kind === 'give-up' || tries >= MAX_TRIES) {
+    if (verdict.kind === 'give-up' || tries.isExhausted()) {
       if (!(error instanceof Refused || error instanceof Lost || error instanceof Unsupported)) deps.onError(error);
       setPhase({ kind: 'failed', problem: verdict.problem, wasLive });
       return 'settled';
     }
-    waitToJoin(verdict.retryAfterMs);
+    tries.pause(verdict.retryAfterMs);
     return 'settled';
   };
 
   const join = async (): Promise<Step> => {
-    if (clock.now() < notBefore) return 'settled';
+    if (!tries.isTime()) return 'settled';
     // Seats that are lost as soon as they are taken: somebody joins from elsewhere in our name, or the server does not keep its calls.
-    if (tries >= MAX_TRIES) {
+    if (tries.isExhausted()) {
       setPhase({ kind: 'failed', problem: 'unavailable', wasLive });
       return 'settled';
     }
-    tries++;
+    tries.begin();
     const before = epoch;
+    let given: ParticipantId | null = null;
     try {
       const engine = await deps.prepare();
       if (isOver()) return 'settled';
       const { rtpCapabilities, sendFingerprints, receiveFingerprints } = engine;
       const joined = await ask('calls.join', { roomId, rtpCapabilities, sendFingerprints, receiveFingerprints });
+      given = joined.participantId;
       if (isOver()) {
-        tellLeft(joined.participantId);
+        tellLeft(given);
         return 'settled';
       }
       confirm(before);
       const context = { ...deps, ask, isOpen: () => isReady() && isConfirmed, onDoubt };
       takeSeat(openSeat({ ...context, engine, joined }), joined.call);
     } catch (error) {
+      // The server gave a seat that this browser cannot sit in.
+      if (given !== null) tellLeft(given);
       return isOver() ? 'settled' : fail(error);
     }
     liveSince = clock.now();
@@ -231,7 +220,7 @@ export const createCall = (deps: CallDeps): CallCore => {
         dropSeat();
         return 'again';
       }
-      if (isReady()) wakeAfter(verdict.kind === 'retry' ? Math.max(verdict.retryAfterMs, FIRST_WAIT_MS) : FIRST_WAIT_MS);
+      if (isReady()) tries.wakeAfter(verdict.kind === 'retry' ? Math.max(verdict.retryAfterMs, FIRST_PAUSE_MS) : FIRST_PAUSE_MS);
       return 'settled';
     }
     return 'again';
@@ -249,6 +238,7 @@ export const createCall = (deps: CallDeps): CallCore => {
     return 'settled';
   };
   const loop = createLoop(step, deps.onError);
+  const tries = createTries(clock, loop.wake);
 
   const stopFollowing = [
     connection.$state.listen(({ kind }) => {
@@ -269,8 +259,7 @@ export const createCall = (deps: CallDeps): CallCore => {
     $tracks: audience.$tracks,
     tryAgain: () => {
       if ($phase.get().kind !== 'failed') return;
-      tries = 0;
-      notBefore = 0;
+      tries.reset();
       $phase.set(wasLive ? { kind: 'reconnecting' } : { kind: 'joining' });
       loop.wake();
     },
@@ -280,7 +269,8 @@ export const createCall = (deps: CallDeps): CallCore => {
       if ($phase.get().kind === 'left') return;
       $phase.set({ kind: 'left' });
       for (const stop of stopFollowing) stop();
-      for (const cancel of Object.values(timers)) cancel();
+      tries.close();
+      cancelPictures();
       if (seat !== null) {
         const { participantId } = seat;
         stopFollowingSeat();

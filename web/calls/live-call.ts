@@ -67,15 +67,14 @@ export const startCall = (roomId: RoomId, prepared: Promise<MediaEngine>): LiveC
     onError: (error) => reportError(error),
   });
 
-  const unseen = followVisibility((isVisible) => shown.setVisible(isVisible));
-  const network = followNetwork(() => core.networkChanged());
   releases.push(
+    hurryBack(),
     core.$tracks.subscribe((tracks) => sound.play(tracks)),
     connection.onSignal((signalled, { signal, body }) => {
       if (signalled === roomId && signal === 'calls.speaking') speaking.hear(body.participantIds, core.$ownId.get());
     }),
-    unseen,
-    network,
+    followVisibility(shown.setVisible),
+    followNetwork(core.networkChanged),
   );
 
   return {
@@ -97,6 +96,19 @@ export const startCall = (roomId: RoomId, prepared: Promise<MediaEngine>): LiveC
 /** From the list of rooms, which is there whether or not the room is on the screen. */
 const roomCall = (roomId: RoomId): ReadableAtom<Call | null | undefined> =>
   computed($summaries, (summaries) => (summaries === null ? undefined : (summaries.find(({ room }) => room.id === roomId)?.call ?? null)));
+
+/** Who is in a call does not wait ten seconds between two attempts to reach the server. Not all in the same instant, either. */
+const hurryBack = (): (() => void) => {
+  let cancel = (): void => {};
+  const stop = connection.$state.subscribe(({ kind }) => {
+    cancel();
+    if (kind === 'waiting') cancel = browserClock.after(1_500 + Math.random() * 1_000, connection.nudge);
+  });
+  return () => {
+    stop();
+    cancel();
+  };
+};
 
 const followVisibility = (tell: (isVisible: boolean) => void): (() => void) => {
   let cancel = (): void => {};

@@ -44,7 +44,7 @@ const MessageRowView = ({ row, isLast, isOffline, actions }: MessageRowProps) =>
             {!isContinued && <Time at={at} />}
             {!isContinued && isDim && <Clock aria-hidden className="size-3.5 self-center text-soft" />}
           </header>
-          <div className={cx('relative transition-opacity duration-(--feedback)', isDim && 'opacity-60')}>
+          <div className={cx('relative transition-opacity duration-(--feedback)', isDim && 'opacity-75')}>
             <MessageText id={row.key} text={row.text} />
           </div>
           {isDim && <p className={isLast ? 'text-xs text-soft' : 'sr-only'}>{isOffline ? t('chat.waiting') : t('chat.sending')}</p>}
