@@ -26,7 +26,7 @@ const open =
   (path: string, sign: string): Screen['show'] =>
   async (person) => {
     await person.page.goto(path);
-    await person.page.getByText(sign, { exact: false }).first().waitFor();
+    await person.page.getByText(sign).filter({ visible: true }).first().waitFor();
     await settled(person);
   };
 

@@ -45,8 +45,6 @@ export const createSlowDatabase = (inner: Database, chance: Chance, mood: Mood) 
   const gates: (() => void)[] = [];
   /** Asked and not answered by the real database. */
   let active = 0;
-  /** Answered, and held back together with the one connection there is: everything else waits behind. */
-  let holding = 0;
   const gate = () => new Promise<void>((resolve) => gates.push(resolve));
 
   const plugin: KyselyPlugin = {
@@ -56,9 +54,7 @@ export const createSlowDatabase = (inner: Database, chance: Chance, mood: Mood) 
     },
     async transformResult({ result }) {
       active--;
-      holding++;
       await gate();
-      holding--;
       return result;
     },
   };
@@ -91,7 +87,7 @@ export const createSlowDatabase = (inner: Database, chance: Chance, mood: Mood) 
     async quiet(): Promise<void> {
       for (let calm = 0; calm < 2;) {
         await new Promise((resolve) => setImmediate(resolve));
-        calm = active === 0 || holding > 0 ? calm + 1 : 0;
+        calm = active === 0 ? calm + 1 : 0;
       }
     },
   };
