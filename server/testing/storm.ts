@@ -130,7 +130,7 @@ export const createStorm = async (inner: Database, seed: number) => {
     if (kind < 80) return void page.ask('rooms.join', { roomId: other }).catch(allow);
     if (kind < 85) return void page.ask('rooms.leave', { roomId }).catch(allow);
     if (kind < 92) return void page.ask('rooms.add-member', { roomId, accountId: somebody.id }).catch(allow);
-    if (kind < 98) return void page.ask('rooms.rename', { roomId, name: `name ${++said}` }).catch(allow);
+    if (kind < 99) return void page.ask('rooms.rename', { roomId, name: `name ${++said}` }).catch(allow);
     return void page.ask('rooms.delete', { roomId }).catch(allow);
   };
 

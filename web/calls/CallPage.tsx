@@ -1,6 +1,6 @@
 // A room's call as the whole window: the screen before it, then the stage. The call itself lives in `calls.ts` and goes on when this page
 // is left for another one; only leaving the call ends it.
-import { lazy, Suspense, useEffect, useRef, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
 import { useStore } from '@nanostores/react';
 import type { RoomId } from '../../protocol/wire.ts';
 import { t } from '../i18n/i18n.ts';
@@ -31,12 +31,15 @@ const CallPage = ({ roomId, chat, onLeft, onOpenRoom, slug }: CallPageProps) => 
     // Needed as soon as one joins; a failure is the lazy component's to tell.
     loadStage().catch(() => {});
   }, []);
-  const wasHere = useRef(false);
+  const [wasHere, setWasHere] = useState(isHere);
+  if (isHere && !wasHere) setWasHere(true);
+  const hasLeft = wasHere && !isHere;
   useEffect(() => {
-    if (wasHere.current && !isHere) onLeft();
-    wasHere.current = isHere;
-  }, [isHere, onLeft]);
+    if (hasLeft) onLeft();
+  }, [hasLeft, onLeft]);
 
+  // Not the screen before a call, which would open the camera once more.
+  if (hasLeft) return <div className="stage flex-1" />;
   if (!summary) return <div role="status" aria-label={t('calls.loading')} className="flex-1" />;
   if (!isHere) return <PreJoin summary={summary} onOpenRoom={onOpenRoom} />;
   return (

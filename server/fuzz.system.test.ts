@@ -77,6 +77,7 @@ it(
         throw new Error(`game ${seed} was lost; FUZZ_SEED=${seed} plays it again: ${(error as Error).message}`, { cause: error });
       }
     }
+    process.stdout.write(`fuzz: ${SEEDS.length} games, ${events} events, ${views} views compared\n`);
     // A fuzz in which nothing happens proves nothing.
     if (!ONE) expect({ events: events > SEEDS.length * 5, views: views > SEEDS.length * 3 }).toEqual({ events: true, views: true });
   },
