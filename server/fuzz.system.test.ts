@@ -7,17 +7,16 @@ import { migrate } from './storage/migrations/migrations.ts';
 import { openSqlite } from './storage/sqlite.ts';
 import { createStorm } from './testing/storm.ts';
 
-const GAMES = Number(process.env['FUZZ_GAMES'] ?? 30);
+const GAMES = Number(process.env['FUZZ_GAMES'] ?? 60);
 const ONE = process.env['FUZZ_SEED'];
 const STEPS = 150;
 const SEEDS = ONE ? [Number(ONE)] : Array.from({ length: GAMES }, (_, index) => index + 1);
 
-/** Games that were lost once, and what it was. */
+/** Games that are lost without a guard that was put in because of one like them. */
 const LOST_ONCE = [
-  { seed: 47, was: 'a view that met a gap, after leaving and entering while the stream was behind' },
-  { seed: 81, was: 'an event left out for a page that left and entered while its missed events were read' },
-  { seed: 108, was: 'events of a room that the page had left while they were read' },
-  { seed: 159, was: 'hello answered twice, when the missed events could not be read' },
+  { seed: 1, was: 'events told twice, to a page that knew them from hello while the bus was behind' },
+  { seed: 3, was: 'a room entered twice, while hello was being answered' },
+  { seed: 14, was: 'events of a room that the page had left while they were read' },
 ];
 
 let database: Database;
