@@ -38,7 +38,7 @@ const addAccounts = async (database: Database, names: readonly string[]) => {
 const PEOPLE = ['ann', 'bea', 'cy'];
 /** Whose pages there are: some people have two. */
 const PAGES = [0, 0, 1, 1, 2];
-const UNFORESEEN = new Set(['internal', 'bad-request', 'too-long', 'too-many']);
+const UNFORESEEN = new Set(['internal', 'bad-request', 'too-long', 'too-many', 'taken']);
 
 export const createStorm = async (inner: Database, seed: number) => {
   const chance = createChance(seed);

@@ -17,7 +17,7 @@ type Props = { call: LiveCall; isChatOpen: boolean; unread: number; onToggleChat
 
 export const ControlBar = ({ call, isChatOpen, unread, onToggleChat }: Props) => (
   <div
-    role="toolbar"
+    role="group"
     aria-label={t('calls.controls')}
     className="call-bar flex items-center gap-1 rounded-full bg-surface p-1.5 shadow-float"
   >

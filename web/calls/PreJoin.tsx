@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 import { useStore } from '@nanostores/react';
 import ArrowLeft from 'lucide-react/icons/arrow-left';
 import type { RoomSummary } from '../../protocol/rooms.ts';
-import { camera, followDevices, microphone } from '../devices/devices.ts';
+import { camera, followDevices, microphone, recallSwitches } from '../devices/devices.ts';
 import { ownAccount } from '../accounts/accounts.ts';
 import { t } from '../i18n/i18n.ts';
 import { $summaries } from '../rooms/rooms.ts';
@@ -29,15 +29,15 @@ export const PreJoin = ({ summary, onOpenRoom }: { summary: RoomSummary; onOpenR
   useEffect(() => {
     followDevices();
     warmUp();
+    if ($currentCall.get() === null) recallSwitches();
     const releases = [microphone.hold(), camera.hold()];
     return () => releases.forEach((release) => release());
   }, []);
   useFallbackNotices();
 
   const listen = () => {
-    // Not remembered: the next call begins with the usual choices.
-    microphone.turn(false);
-    camera.turn(false);
+    microphone.putAway();
+    camera.putAway();
     joinCall(room.id);
   };
   return (

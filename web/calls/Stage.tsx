@@ -24,6 +24,11 @@ const Stage = ({ call, summary, slug, chat, onOpenRoom }: Props) => {
   const isPane = useMedia(PANE);
   const chatState = useChat();
   const phase = useStore(call.$phase);
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    // The button that joined is gone, and focus with it.
+    if (document.activeElement === document.body) heading.current?.focus();
+  }, []);
   useStillness(stage);
   useFallbackNotices();
   useProblemNotices();
@@ -34,7 +39,7 @@ const Stage = ({ call, summary, slug, chat, onOpenRoom }: Props) => {
           <IconButton label={t('calls.back', { room: summary.room.name })} onClick={onOpenRoom}>
             <ArrowLeft aria-hidden />
           </IconButton>
-          <h1 tabIndex={-1} className="min-w-0 truncate text-base">
+          <h1 ref={heading} tabIndex={-1} className="min-w-0 truncate text-base">
             {summary.room.name}
           </h1>
         </header>

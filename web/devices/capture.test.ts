@@ -82,6 +82,18 @@ describe('a capture', () => {
     expect([given[0]?.enabled, asked.length]).toEqual([true, 1]);
   });
 
+  test('a microphone that is put away is given back; turned on it is opened anew', async () => {
+    const { capture, asked, given, answer } = createBench('microphone');
+    capture.hold();
+    await answer((last) => last.give());
+    capture.putAway();
+    await tick();
+    expect([given[0]?.isStopped, capture.$state.get().kind, capture.$wish.get().isOn]).toEqual([true, 'closed', false]);
+    capture.turn(true);
+    await tick();
+    expect(asked).toHaveLength(2);
+  });
+
   test('a microphone that is off from the start is not opened', () => {
     const { capture, asked } = createBench('microphone', { isOn: false, deviceId: null });
     capture.hold();

@@ -22,6 +22,8 @@ export type Capture = {
   readonly $state: ReadableAtom<CaptureState>;
   /** Takes effect at once on what is open; asks for the device anew if it could not be had before. */
   turn(isOn: boolean): void;
+  /** Off, and the device is given back, also one that would stay open. */
+  putAway(): void;
   choose(deviceId: string | null): void;
   /** Tries again what failed: a permission was given, somebody pressed the button. */
   retry(): void;
@@ -48,6 +50,7 @@ export const createCapture = ({ kind, open, wish: first, staysOpenWhenOff, onErr
   const $state = atom<CaptureState>({ kind: 'closed' });
   const fallbackListeners = new Set<() => void>();
   let holders = 0;
+  let isPutAway = false;
   /** What the open device was opened for; null when the next step must open it anew. */
   let openedFor: { deviceId: string | null } | null = null;
 
@@ -77,7 +80,7 @@ export const createCapture = ({ kind, open, wish: first, staysOpenWhenOff, onErr
     const { isOn, deviceId } = $wish.get();
     const state = $state.get();
     const isOpen = state.kind === 'ready';
-    if (holders === 0 || !(isOn || (staysOpenWhenOff && isOpen))) {
+    if (holders === 0 || !(isOn || (staysOpenWhenOff && isOpen && !isPutAway))) {
       drop();
       if (state.kind !== 'closed') $state.set({ kind: 'closed' });
       return 'settled';
@@ -105,10 +108,16 @@ export const createCapture = ({ kind, open, wish: first, staysOpenWhenOff, onErr
     $wish,
     $state,
     turn: (isOn) => {
+      isPutAway = false;
       $wish.set({ ...$wish.get(), isOn });
       const state = $state.get();
       if (state.kind === 'ready') state.track.enabled = isOn;
       else if (state.kind !== 'asking') openedFor = null;
+      loop.wake();
+    },
+    putAway: () => {
+      isPutAway = true;
+      $wish.set({ ...$wish.get(), isOn: false });
       loop.wake();
     },
     choose: (deviceId) => {

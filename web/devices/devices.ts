@@ -42,6 +42,13 @@ export const turn = (capture: Capture, isOn: boolean): void => {
   remember(capture.kind === 'microphone' ? { isMicrophoneOn: isOn } : { isCameraOn: isOn });
 };
 
+/** As they were when they were last turned off or on by hand: a call that one only listened to changes nothing for the next. */
+export const recallSwitches = (): void => {
+  const { isMicrophoneOn, isCameraOn } = $preferences.get();
+  microphone.turn(isMicrophoneOn);
+  camera.turn(isCameraOn);
+};
+
 export const choose = (capture: Capture, deviceId: string | null): void => {
   capture.choose(deviceId);
   remember(capture.kind === 'microphone' ? { microphoneId: deviceId } : { cameraId: deviceId });
