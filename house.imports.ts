@@ -50,9 +50,11 @@ const PROTOCOL = 'protocol/';
 /** Files of the server that belong to nobody. */
 const GROUND = ['server/assert.ts', 'server/caller.ts', 'server/clock.ts', 'server/ids.ts', 'server/log.ts'];
 /** They know all of the server, and nothing else does. */
-const WIRING = ['server/main.ts', 'server/parlor.ts'];
+const WIRING = ['server/main.ts', 'server/parlor.ts', 'server/routes.ts'];
 const STORED_TYPES = ['type server/storage/schema.ts', 'type server/storage/database.ts', 'type server/cluster/bus.ts'];
-const WING = [PROTOCOL, ...GROUND, ...STORED_TYPES];
+/** Rows to people, for the queries of every wing that shows them. */
+const PEOPLE = 'server/accounts/people.ts';
+const WING = [PROTOCOL, ...GROUND, ...STORED_TYPES, PEOPLE, 'server/audit/audit.ts'];
 const BASE = [PROTOCOL, 'web/ui/', 'web/i18n/', 'web/connection/', 'web/devices/', 'web/routes.ts'];
 /** How one wing of the web reaches another. */
 const FRONT_DOORS = [
@@ -73,10 +75,23 @@ const MAY_IMPORT: Record<string, string[]> = {
   'server/cluster': [PROTOCOL, ...GROUND],
   'server/media': [PROTOCOL, ...GROUND],
   'server/gateway': [PROTOCOL, ...GROUND, 'type server/cluster/bus.ts'],
-  'server/accounts': WING,
+  'server/audit': [PROTOCOL, ...GROUND, ...STORED_TYPES, PEOPLE],
+  'server/accounts': [...WING, 'server/mail/mailer.ts', 'server/files/files.ts'],
   'server/rooms': [...WING, 'server/accounts/accounts.ts'],
   'server/chat': [...WING, 'server/accounts/accounts.ts', 'server/rooms/rooms.ts'],
   'server/calls': [...WING, 'server/accounts/accounts.ts', 'server/rooms/rooms.ts', 'server/media/sfu.ts'],
+  'server/admin': [
+    ...WING,
+    'server/accounts/accounts.ts',
+    'server/accounts/house.ts',
+    'server/rooms/rooms.ts',
+    'server/audit/',
+    'type server/mail/mailer.ts',
+    'type server/health.ts',
+  ],
+  /** How mail leaves, and where files lie: doors like the SFU's. */
+  'server/mail': [PROTOCOL, ...GROUND, ...STORED_TYPES],
+  'server/files': [PROTOCOL, ...GROUND, ...STORED_TYPES],
   web: [PROTOCOL, 'web/'],
   'web/ui': ['web/i18n/'],
   'web/i18n': ['web/ui/', 'protocol/constants.ts', 'protocol/errors.ts'],
@@ -86,6 +101,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   'web/rooms': WEB_WING,
   'web/chat': WEB_WING,
   'web/calls': WEB_WING,
+  'web/admin': WEB_WING,
   'web/notifications': WEB_WING,
 };
 

@@ -13,15 +13,20 @@ const ALICE = 'alice' as AccountId;
 const BOB = 'bob' as AccountId;
 const roomId = '00000000-0000-7000-8000-000000000001' as RoomId;
 
-const member = (id: string, role: Role = 'member', name = id): Member => ({ account: { id: id as AccountId, name }, role });
-const room = { id: roomId, slug: 'garden', name: 'Garden', visibility: 'public' as const, createdAt: 1 };
+const member = (id: string, role: Role = 'member', name = id): Member => ({
+  account: { id: id as AccountId, name, kind: 'person' as const, picture: null },
+  profile: { about: '', pronouns: '', timeZone: null, status: null },
+  role,
+  rights: { maySpeak: true, mayShare: true },
+});
+const room = { id: roomId, slug: 'garden', name: 'Garden', visibility: 'public' as const, isLocked: false, createdAt: 1 };
 const call: Call = { id: '00000000-0000-7000-8000-00000000000c' as CallId, startedAt: 5, participants: [] };
 
 const message = (seq: number, author: AccountId = BOB): Message => ({
   id: `00000000-0000-7000-8000-${String(seq).padStart(12, '0')}` as MessageId,
   key: `00000000-0000-7000-9000-${String(seq).padStart(12, '0')}` as MessageKey,
   seq,
-  author: { id: author, name: author },
+  author: { id: author, name: author, kind: 'person' as const, picture: null },
   text: `message ${seq}`,
   at: seq,
 });
@@ -35,14 +40,26 @@ const view: RoomView = {
   viewerId: ALICE,
   room,
   seq: 10,
+  sinceSeq: 0,
   members: [member(ALICE, 'owner'), member(BOB)],
   messages: [message(10)],
   hasOlder: false,
   readSeq: 9,
   unread: 1,
   call: null,
+  lobby: [],
 };
-const summary: RoomSummary = { room, seq: 10, role: 'owner', readSeq: 9, unread: 1, call: null };
+const summary: RoomSummary = {
+  room,
+  seq: 10,
+  role: 'owner',
+  rights: { maySpeak: true, mayShare: true },
+  sinceSeq: 0,
+  readSeq: 9,
+  unread: 1,
+  call: null,
+  lobby: [],
+};
 
 describe('apply', () => {
   const cases: [what: string, placed: Placed, change: Partial<RoomView>][] = [

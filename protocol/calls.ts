@@ -89,11 +89,26 @@ export const callRequests = {
     Nothing,
   ),
   'calls.unsubscribe': request(z.strictObject({ participantId: ParticipantId, subscriptionId: SubscriptionId }), Nothing),
+  /** A moderator's: one track of somebody else's is off. They may turn it on again; nobody can do that for them. */
+  'calls.turn-off': request(z.strictObject({ roomId: RoomId, participantId: ParticipantId, trackId: TrackId }), Nothing),
+  /** A moderator's: everybody's microphone but their own. */
+  'calls.mute-all': request(z.strictObject({ roomId: RoomId }), Nothing),
+  /** A moderator's: asks somebody to turn it on, which is theirs to do or not. */
+  'calls.ask-on': request(
+    z.strictObject({ roomId: RoomId, participantId: ParticipantId, source: z.enum(['microphone', 'camera']) }),
+    Nothing,
+  ),
   /** After a change of network: new ICE credentials for one transport, everything on it kept. */
   'calls.restart-ice': request(
     z.strictObject({ participantId: ParticipantId, direction: Direction }),
     z.strictObject({ iceParameters: IceParameters }),
   ),
+};
+
+/** To all sessions of the one concerned. `by` is the moderator. */
+export const callAccountEvents = {
+  'calls.turned-off': z.strictObject({ roomId: RoomId, participantId: ParticipantId, source: TrackSource, by: Account }),
+  'calls.asked-on': z.strictObject({ roomId: RoomId, participantId: ParticipantId, source: TrackSource, by: Account }),
 };
 
 /** To everybody in the room. */

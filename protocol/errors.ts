@@ -13,12 +13,30 @@ export const REFUSALS = {
   'not-allowed': { advice: 'stop', status: 403 },
   /** The caller is not signed in, or no longer. */
   'signed-out': { advice: 'sign-in', status: 401 },
+  /** This must be confirmed by the account's password, or by a sign-in of the last minutes. */
+  'confirm-first': { advice: 'stop', status: 403 },
   /** No account with this e-mail and password. */
   'wrong-credentials': { advice: 'stop', status: 401 },
+  /** The six digits, the backup code or the passkey is not the right one. */
+  'wrong-code': { advice: 'stop', status: 401 },
+  /** The account was suspended by an admin of the house. */
+  suspended: { advice: 'stop', status: 403 },
+  /** A link with a secret that was used, is too old, was revoked, or never was. */
+  expired: { advice: 'stop', status: 410 },
+  /** Accounts are not made in this way in this house: by invitation, for other mail domains, or not at all. */
+  'sign-up-closed': { advice: 'stop', status: 403 },
+  /** The room lets nobody new in until a moderator unlocks it. */
+  locked: { advice: 'stop', status: 423 },
+  /** A moderator has banned the caller from the room. */
+  banned: { advice: 'stop', status: 403 },
   /** Somebody else has it already: an e-mail address, a key. */
   taken: { advice: 'stop', status: 409 },
   /** The password is among the commonest, or made of the account's own name or address. */
   'weak-password': { advice: 'stop', status: 422 },
+  /** No picture that can be read, or one that unpacks to too much. */
+  'not-a-picture': { advice: 'stop', status: 415 },
+  /** More bytes than the house allows: `message` has the limit. */
+  'too-large': { advice: 'stop', status: 413 },
   /** The room, the call or the account has no place for one more. */
   full: { advice: 'stop', status: 409 },
   /** The caller has no seat in this call (any more): join again. */

@@ -1,10 +1,12 @@
 // The lists: every request, event and signal there is. A test pins the hash of their schemas.
 import * as z from 'zod';
-import { accountRequests, OwnAccount } from './accounts.ts';
-import { callRequests, callSignals } from './calls.ts';
+import { accountAccountEvents, accountRequests, accountRoutes, OwnAccount } from './accounts.ts';
+import { adminRequests } from './admin.ts';
+import { callAccountEvents, callRequests, callSignals } from './calls.ts';
 import { chatAccountEvents, chatEvents, chatRequests } from './chat.ts';
 import { LIMITS } from './constants.ts';
-import { roomAccountEvents, roomEvents, roomRequests, RoomSummary } from './rooms.ts';
+import { invitationRequests, invitationRoutes } from './invitations.ts';
+import { roomAccountEvents, roomEvents, roomRequests, RoomSummary, WaitingFor } from './rooms.ts';
 import { request, RoomId, Seq, type BodyOf, type EventOf, type ReplyOf, type SignalOf } from './wire.ts';
 
 /**
@@ -20,18 +22,28 @@ export const sessionRequests = {
         .max(LIMITS.resumeRooms)
         .optional(),
     }),
-    z.strictObject({ me: OwnAccount, rooms: z.array(RoomSummary), stale: z.array(RoomId) }),
+    z.strictObject({ me: OwnAccount, rooms: z.array(RoomSummary), stale: z.array(RoomId), waitingFor: z.array(WaitingFor) }),
   ),
 };
 
 /** What the wings handle. */
-export const wingRequests = { ...accountRequests, ...roomRequests, ...chatRequests, ...callRequests };
+export const wingRequests = {
+  ...accountRequests,
+  ...roomRequests,
+  ...invitationRequests,
+  ...chatRequests,
+  ...callRequests,
+  ...adminRequests,
+};
+
+/** What is asked over HTTP with JSON, by the folder of its path, `/api/<folder>/<name>`. */
+export const routes = { accounts: accountRoutes, invitations: invitationRoutes };
 export const requests = { ...sessionRequests, ...wingRequests };
 
 /** `{ room, seq, event, body }`: in the room's stream, stored, counted. */
 export const roomStream = { ...roomEvents, ...chatEvents };
 /** `{ event, body }`: to every session of one account; `hello` brings the whole of what they change. */
-export const accountStream = { ...roomAccountEvents, ...chatAccountEvents };
+export const accountStream = { ...accountAccountEvents, ...roomAccountEvents, ...chatAccountEvents, ...callAccountEvents };
 /** `{ room, signal, body }`: only the latest of each matters; superseded ones are dropped under back-pressure. */
 export const signals = { ...callSignals };
 

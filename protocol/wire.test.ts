@@ -2,10 +2,9 @@
 import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
 import * as z from 'zod';
-import { accountRoutes } from './accounts.ts';
 import { CLOSE, LIMITS, PROTOCOL_VERSION } from './constants.ts';
 import { REFUSALS } from './errors.ts';
-import { accountStream, requests, roomStream, signals } from './protocol.ts';
+import { accountStream, requests, roomStream, routes, signals } from './protocol.ts';
 import { Ask } from './wire.ts';
 
 const PINNED = 'd7adc1af9a196cbf';
@@ -26,7 +25,7 @@ const requestsOf = (family: Record<string, { body: z.ZodType; reply: z.ZodType }
 const wire = {
   version: PROTOCOL_VERSION,
   ask: shapeOf(Ask),
-  routes: requestsOf(accountRoutes),
+  routes: Object.fromEntries(Object.entries(routes).map(([folder, family]) => [folder, requestsOf(family)])),
   requests: requestsOf(requests),
   roomStream: shapesOf(roomStream),
   accountStream: shapesOf(accountStream),

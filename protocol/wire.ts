@@ -45,6 +45,17 @@ export const CallId = uuid.brand<'CallId'>();
 export const ParticipantId = uuid.brand<'ParticipantId'>();
 export const TrackId = uuid.brand<'TrackId'>();
 export const SubscriptionId = uuid.brand<'SubscriptionId'>();
+export const InvitationId = uuid.brand<'InvitationId'>();
+/** 128 bits of chance, in base64url: names one version of a picture, and is not guessed. */
+export const PictureId = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{22}$/, 'is not a picture')
+  .brand<'PictureId'>();
+/** 256 bits, in base64url: what a link carries behind its `#`. */
+export const Secret = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{43}$/, 'is not a secret of ours')
+  .brand<'Secret'>();
 /** Made by the sender of a message, once per message: what makes a retry harmless. */
 export const MessageKey = uuid.brand<'MessageKey'>();
 export type AccountId = z.infer<typeof AccountId>;
@@ -54,6 +65,9 @@ export type CallId = z.infer<typeof CallId>;
 export type ParticipantId = z.infer<typeof ParticipantId>;
 export type TrackId = z.infer<typeof TrackId>;
 export type SubscriptionId = z.infer<typeof SubscriptionId>;
+export type InvitationId = z.infer<typeof InvitationId>;
+export type PictureId = z.infer<typeof PictureId>;
+export type Secret = z.infer<typeof Secret>;
 export type MessageKey = z.infer<typeof MessageKey>;
 
 /** A room's own count of its events: 1, 2, 3 ... without gaps. 0 is "before the first". */

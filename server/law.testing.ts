@@ -1,6 +1,6 @@
 // The law, as it is held to (R4): what members saw before, with what the bus told them folded in, is what they would fetch now. `watch` looks
 // at what some people see of their rooms and can say, later, what they should see by what they were told, and what they do see.
-import { apply, applyRead, applySignal, applyToSummary } from '../protocol/apply.ts';
+import { apply, applyLobby, applyRead, applySignal, applyToSummary } from '../protocol/apply.ts';
 import type { Placed } from '../protocol/protocol.ts';
 import type { RoomSummary, RoomView } from '../protocol/rooms.ts';
 import type { RoomId } from '../protocol/wire.ts';
@@ -67,6 +67,20 @@ const createPage = (person: Person, rooms: Rooms) => {
           }
           return;
         }
+        case 'rooms.lobby-changed': {
+          const seen = rooms.get(event.body.roomId);
+          if (seen) {
+            rooms.set(event.body.roomId, { summary: applyLobby(seen.summary, event), view: seen.view && applyLobby(seen.view, event) });
+          }
+          return;
+        }
+        case 'accounts.own-changed':
+        case 'rooms.waiting':
+        case 'rooms.waited':
+        case 'calls.turned-off':
+        case 'calls.asked-on':
+          // No part of a view.
+          return;
         default:
           event satisfies never;
       }

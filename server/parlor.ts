@@ -1,11 +1,13 @@
 // The whole server, put together: what is wired is wired here, from a configuration, an open database and an SFU. main.ts runs it as a process;
 // tests and benchmarks run the same house inside their own.
-import { accountRoutes } from '../protocol/accounts.ts';
+import { mayInHouse, type Action } from '../protocol/permissions.ts';
 import { wingRequests } from '../protocol/protocol.ts';
 import type { RoomId } from '../protocol/wire.ts';
 import { accountHandlers, accountRouteHandlers } from './accounts/accounts.handlers.ts';
 import { createAccounts } from './accounts/accounts.ts';
 import { createAuth } from './accounts/auth.ts';
+import { createHouse } from './accounts/house.ts';
+import { adminHandlers } from './admin/admin.handlers.ts';
 import { callHandlers } from './calls/calls.handlers.ts';
 import { createCalls } from './calls/calls.ts';
 import { chatHandlers } from './chat/chat.handlers.ts';
@@ -13,7 +15,7 @@ import { createChat } from './chat/chat.ts';
 import type { Clock } from './clock.ts';
 import type { Bus } from './cluster/bus.ts';
 import { createDispatch } from './gateway/dispatch.ts';
-import { createHttp, type HttpRoute } from './gateway/http.ts';
+import { createHttp } from './gateway/http.ts';
 import { createAddressOf } from './gateway/networks.ts';
 import { createOriginCheck } from './gateway/origins.ts';
 import { createPulse } from './gateway/outgoing.ts';
@@ -23,8 +25,10 @@ import { createHealth } from './health.ts';
 import { newId } from './ids.ts';
 import type { Log } from './log.ts';
 import type { Sfu } from './media/sfu.ts';
+import { invitationHandlers, invitationRouteHandlers } from './rooms/invitations.handlers.ts';
 import { roomHandlers } from './rooms/rooms.handlers.ts';
 import { createRooms } from './rooms/rooms.ts';
+import { createRoutes } from './routes.ts';
 import type { Database } from './storage/database.ts';
 
 type Needs = {
@@ -56,18 +60,20 @@ export const createParlor = async (needs: Needs) => {
     clock,
     newId,
     contents: {
-      newest: (roomId, limit, at) => chat.newest(roomId, limit, at),
+      newest: (roomId, sinceSeq, limit, at) => chat.newest(roomId, sinceSeq, limit, at),
       unread: (roomId, accountId, readSeq, at) => chat.unread(roomId, accountId, readSeq, at),
       callOf: (roomId) => calls.callOf(roomId),
     },
   });
   const chat = createChat({ database, bus, clock, newId, rooms });
   const calls = createCalls({ sfu, bus, clock, newId, membership: rooms });
+  const house = createHouse({ database });
   const accounts = createAccounts({
     database,
     bus,
+    house,
     auth: createAuth({ database, secret, publicUrl, isHttps }),
-    welcome: ({ id, name, isOwner }) => rooms.welcome({ id, name }, isOwner ? 'owner' : 'member'),
+    welcome: (accountId, role) => rooms.welcome(accountId, role === 'owner' ? 'owner' : 'member'),
   });
   await rooms.openFirstRoom(FIRST_ROOM);
 
@@ -89,18 +95,28 @@ export const createParlor = async (needs: Needs) => {
     pulse: createPulse(),
     feeds: createRoomFeeds({ bus, clock, log, readEvents, seqsOf: rooms.seqsOf }),
     authenticate: accounts.authenticate,
-    greet: async ({ accountId }) => ({ me: await accounts.own(accountId), rooms: await rooms.summaries(accountId) }),
+    greet: async ({ accountId }) => ({
+      me: await accounts.own(accountId),
+      rooms: await rooms.summaries(accountId),
+      waitingFor: [],
+    }),
     dispatch: createDispatch(
       wingRequests,
-      { ...accountHandlers(accounts), ...roomHandlers(rooms), ...chatHandlers(chat), ...callHandlers(calls) },
+      {
+        ...accountHandlers(accounts),
+        ...roomHandlers(rooms),
+        ...invitationHandlers(),
+        ...chatHandlers(chat),
+        ...callHandlers(calls),
+        ...adminHandlers(),
+      },
+      (name, role) => mayInHouse(name as Action, role),
       log,
     ),
     isWatched: (sessionId) => calls.hasSeat(sessionId),
     onSessionEnd: ({ sessionId }, end) => calls.sessionEnded(sessionId, end),
   });
 
-  const routes = accountRouteHandlers(accounts);
-  const subjectOf = (body: unknown) => (body as { email: string }).email;
   const http = await createHttp({
     log,
     clock,
@@ -109,19 +125,9 @@ export const createParlor = async (needs: Needs) => {
     isHttps,
     pageFolder,
     health: createHealth({ database, sfu }),
-    routes: [
-      route('create', 'POST', { burst: 60, perSecond: 0.5 }),
-      { ...route('sign-in', 'POST', { burst: 60, perSecond: 1 }), subject: { rate: { burst: 10, perSecond: 1 / 15 }, of: subjectOf } },
-      route('sign-out', 'POST', { burst: 60, perSecond: 5 }),
-      route('me', 'GET', { burst: 500, perSecond: 50 }),
-    ],
+    routes: createRoutes({ accounts: accountRouteHandlers(accounts), invitations: invitationRouteHandlers() }),
   });
   sessions.attach(http.server);
-
-  function route(name: keyof typeof accountRoutes, method: HttpRoute['method'], rate: HttpRoute['rate']): HttpRoute {
-    const handle = routes[name] as HttpRoute['handle'];
-    return { path: `/api/accounts/${name}`, method, body: accountRoutes[name].body, rate, handle };
-  }
 
   return {
     http,

@@ -8,6 +8,8 @@ import type { AccountId, MessageKey, RoomId } from '../protocol/wire.ts';
 import { accountHandlers, accountRouteHandlers } from './accounts/accounts.handlers.ts';
 import { createAccounts } from './accounts/accounts.ts';
 import { createAuth, type Visitor } from './accounts/auth.ts';
+import { createHouse } from './accounts/house.ts';
+import { adminHandlers } from './admin/admin.handlers.ts';
 import { callHandlers } from './calls/calls.handlers.ts';
 import { createCalls } from './calls/calls.ts';
 import type { Caller } from './caller.ts';
@@ -19,6 +21,7 @@ import { createInProcessBus } from './cluster/in-process.ts';
 import { parseBody } from './gateway/dispatch.ts';
 import { newId, newSecret } from './ids.ts';
 import { createFakeSfu } from './media/fake.ts';
+import { invitationHandlers } from './rooms/invitations.handlers.ts';
 import { roomHandlers } from './rooms/rooms.handlers.ts';
 import { createRooms } from './rooms/rooms.ts';
 import type { Database } from './storage/database.ts';
@@ -82,7 +85,7 @@ export const createWings = (database: Database, { isHttps = false, secret = newS
     clock,
     newId,
     contents: {
-      newest: (roomId, limit, at) => chat.newest(roomId, limit, at),
+      newest: (roomId, sinceSeq, limit, at) => chat.newest(roomId, sinceSeq, limit, at),
       unread: (roomId, accountId, readSeq, at) => chat.unread(roomId, accountId, readSeq, at),
       callOf: (roomId) => calls.callOf(roomId),
     },
@@ -93,10 +96,18 @@ export const createWings = (database: Database, { isHttps = false, secret = newS
   const accounts = createAccounts({
     database,
     bus,
+    house: createHouse({ database }),
     auth: createAuth({ database, secret, publicUrl, isHttps }),
-    welcome: ({ id, name, isOwner }) => rooms.welcome({ id, name }, isOwner ? 'owner' : 'member'),
+    welcome: (accountId, role) => rooms.welcome(accountId, role === 'owner' ? 'owner' : 'member'),
   });
-  const handlers = { ...accountHandlers(accounts), ...roomHandlers(rooms), ...chatHandlers(chat), ...callHandlers(calls) };
+  const handlers = {
+    ...accountHandlers(accounts),
+    ...roomHandlers(rooms),
+    ...invitationHandlers(),
+    ...chatHandlers(chat),
+    ...callHandlers(calls),
+    ...adminHandlers(),
+  };
   const routes = accountRouteHandlers(accounts);
 
   const ask = async <Name extends WingRequest>(caller: Caller, name: Name, body: Body<Name>): Promise<Reply<Name>> => {
@@ -113,9 +124,9 @@ export const createWings = (database: Database, { isHttps = false, secret = newS
     return { reply: accountRoutes[name].reply.parse(reply) as z.output<Routes[Name]['reply']>, setCookie, cookie: kept };
   };
 
-  const personOf = (caller: Caller, cookie: string): Person => ({
+  const personOf = (caller: Caller, name: string, cookie: string): Person => ({
     id: caller.accountId,
-    name: caller.name,
+    name,
     caller,
     cookie,
     ask: (name, body) => ask(caller, name, body),
@@ -134,8 +145,8 @@ export const createWings = (database: Database, { isHttps = false, secret = newS
     async signUp(name: string) {
       const email = `${newId()}@parlor.example`;
       const { reply, cookie } = await visit('create', { name, email, password: PASSWORD });
-      const caller: Caller = { accountId: reply.account.id, name: reply.account.name, sessionId: newId(), signInId: newId() };
-      return personOf(caller, cookie);
+      const { id, role } = reply.account;
+      return personOf({ accountId: id, role, sessionId: newId(), signInId: newId() }, name, cookie);
     },
     /** What is published while `work` runs, and what is told at the end of that turn. */
     async during(work: () => Promise<unknown>): Promise<Published[]> {

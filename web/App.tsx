@@ -58,7 +58,7 @@ const Page = () => {
   return (
     <SignedOut
       page={route.page === 'create-account' ? 'create-account' : 'sign-in'}
-      hasOwner={me.hasOwner}
+      hasOwner={me.house.hasOwner}
       isOnTheWay={next !== paths.home}
       signInPath={withNext(paths.signIn, next)}
       createPath={withNext(paths.createAccount, next)}
@@ -74,7 +74,7 @@ const redirectFor = (me: ReturnType<typeof $me.get>, isForm: boolean, path: stri
       return isForm ? nextFrom(search) : null;
     case 'signed-out':
       // In a new house there is nobody who could sign in.
-      return isForm ? null : withNext(me.hasOwner ? paths.signIn : paths.createAccount, search ? `${path}?${search}` : path);
+      return isForm ? null : withNext(me.house.hasOwner ? paths.signIn : paths.createAccount, search ? `${path}?${search}` : path);
     default:
       return me satisfies never;
   }

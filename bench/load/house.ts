@@ -61,7 +61,7 @@ const table = {
   /** Messages as chat publishes them after their commit, `burst` at once, `perSecond` in all; nothing is stored. */
   async publish(load: { roomId: string; after: number; messages: number; burst: number; perSecond: number; textLength: number }) {
     const { roomId, after, messages, burst, perSecond, textLength } = load;
-    const author = { id: newId() as AccountId, name: 'A person' };
+    const author = { id: newId() as AccountId, name: 'A person', kind: 'person' as const, picture: null };
     const start = performance.now();
     for (let sent = 0; sent < messages;) {
       const due = Math.min(messages, Math.floor(((performance.now() - start) / 1_000) * (perSecond / burst)) * burst + burst);

@@ -1,24 +1,32 @@
 // Accounts on the wire: the HTTP routes that set cookies, and the requests on the socket.
 import type { accountRequests, accountRoutes } from '../../protocol/accounts.ts';
+import { Refusal } from '../../protocol/errors.ts';
 import type { Handlers, ReplyOf } from '../../protocol/wire.ts';
 import type * as z from 'zod';
 import type { Caller } from '../caller.ts';
 import type { Accounts } from './accounts.ts';
 import type { Visitor } from './auth.ts';
 
+const notYet = async (): Promise<never> => {
+  throw new Refusal('unavailable', 'not built yet');
+};
+
 export const accountHandlers = (accounts: Accounts): Handlers<typeof accountRequests, Caller> => ({
   'accounts.find': async (_caller, { text }) => ({ accounts: await accounts.find(text) }),
+  'accounts.change-profile': notYet,
+  'accounts.set-status': notYet,
+  'accounts.remove-picture': notYet,
 });
 
 type Routes = typeof accountRoutes;
-export type AccountRoutes = {
+export type AccountRouteHandlers = {
   [Name in keyof Routes]: (
     visitor: Visitor,
     body: z.output<Routes[Name]['body']>,
   ) => Promise<{ reply: ReplyOf<Routes[Name]>; setCookie: string[] }>;
 };
 
-export const accountRouteHandlers = (accounts: Accounts): AccountRoutes => ({
+export const accountRouteHandlers = (accounts: Accounts): AccountRouteHandlers => ({
   async create(visitor, body) {
     const { account, setCookie } = await accounts.create(visitor, body);
     return { reply: { account }, setCookie };
@@ -35,4 +43,25 @@ export const accountRouteHandlers = (accounts: Accounts): AccountRoutes => ({
     const { setCookie, ...reply } = await accounts.me(visitor);
     return { reply, setCookie };
   },
+  'second-factor': notYet,
+  'passkey-options': notYet,
+  'passkey-sign-in': notYet,
+  'openid-start': notYet,
+  forgot: notYet,
+  reset: notYet,
+  'confirm-email': notYet,
+  security: notYet,
+  'change-password': notYet,
+  'change-email': notYet,
+  'send-confirmation': notYet,
+  'totp-begin': notYet,
+  'totp-confirm': notYet,
+  'totp-end': notYet,
+  'backup-codes': notYet,
+  'passkey-begin': notYet,
+  'passkey-add': notYet,
+  'passkey-rename': notYet,
+  'passkey-remove': notYet,
+  'end-sign-ins': notYet,
+  delete: notYet,
 });

@@ -1,29 +1,50 @@
-// Accounts and the house's facts in the database.
+// Accounts in the database.
 import { sql } from 'kysely';
-import type { Account } from '../../protocol/accounts.ts';
+import type { Account, HouseRole, OwnAccount } from '../../protocol/accounts.ts';
 import type { AccountId } from '../../protocol/wire.ts';
-import type { Db } from '../storage/schema.ts';
+import type { Db, Trx } from '../storage/schema.ts';
+import { ACCOUNT_COLUMNS, PROFILE_COLUMNS, toAccount, toProfile } from './people.ts';
 
-const OWNER = 'owner';
-
-export const findOwner = async (db: Db): Promise<AccountId | null> => {
-  const row = await db.selectFrom('house').select('value').where('key', '=', OWNER).executeTakeFirst();
-  return (row?.value ?? null) as AccountId | null;
-};
-
-/** The oldest account becomes the owner where there is none. Ids of version 7 sort by age. */
-export const claimOwner = async (db: Db): Promise<void> => {
-  const oldest = await db.selectFrom('accounts').select('id').orderBy('id').limit(1).executeTakeFirst();
+/** The oldest account becomes the owner where there is none. Ids of version 7 sort by age. Of two at once, the second waits for the first's fact. */
+export const claimOwner = async (trx: Trx): Promise<void> => {
+  if (await hasOwner(trx)) return;
+  const oldest = await trx.selectFrom('accounts').select('id').where('role', '=', 'member').orderBy('id').limit(1).executeTakeFirst();
   if (!oldest) return;
-  await db
+  const { numInsertedOrUpdatedRows } = await trx
     .insertInto('house')
-    .values({ key: OWNER, value: oldest.id })
+    .values({ key: 'firstOwner', value: oldest.id })
     .onConflict((conflict) => conflict.column('key').doNothing())
-    .execute();
+    .executeTakeFirst();
+  if (numInsertedOrUpdatedRows === 1n) await trx.updateTable('accounts').set({ role: 'owner' }).where('id', '=', oldest.id).execute();
 };
 
-export const findAccount = async (db: Db, accountId: AccountId): Promise<{ name: string; email: string } | null> =>
-  (await db.selectFrom('accounts').select(['name', 'email']).where('id', '=', accountId).executeTakeFirst()) ?? null;
+export const hasOwner = async (db: Db): Promise<boolean> =>
+  (await db.selectFrom('accounts').select('id').where('role', '=', 'owner').executeTakeFirst()) !== undefined;
+
+/** What a person sees of themselves; null for nobody, and for an account that is deleted. */
+export const findOwn = async (db: Db, accountId: AccountId): Promise<OwnAccount | null> => {
+  const row = await db
+    .selectFrom('accounts')
+    .select([...ACCOUNT_COLUMNS, ...PROFILE_COLUMNS, 'accounts.email', 'accounts.emailVerified'])
+    .where('id', '=', accountId)
+    .executeTakeFirst();
+  if (!row || row.accountRole === 'deleted') return null;
+  return {
+    ...toAccount(row),
+    email: row.accountRole === 'guest' ? null : row.email,
+    isEmailConfirmed: Boolean(row.emailVerified),
+    role: row.accountRole,
+    profile: toProfile(row),
+  };
+};
+
+export type Standing = { role: HouseRole; isSuspended: boolean };
+
+/** null for nobody, and for an account that is deleted. */
+export const findStanding = async (db: Db, accountId: AccountId): Promise<Standing | null> => {
+  const row = await db.selectFrom('accounts').select(['role', 'suspendedAt']).where('id', '=', accountId).executeTakeFirst();
+  return !row || row.role === 'deleted' ? null : { role: row.role, isSuspended: row.suspendedAt !== null };
+};
 
 export const hasEmail = async (db: Db, email: string): Promise<boolean> =>
   (await db.selectFrom('accounts').select('id').where('email', '=', email).executeTakeFirst()) !== undefined;
@@ -41,12 +62,13 @@ const prefixesOf = (text: string): string[] => {
 export const findByNamePrefix = async (db: Db, text: string, limit: number): Promise<Account[]> => {
   const rows = await db
     .selectFrom('accounts')
-    .select(['id', 'name'])
+    .select(ACCOUNT_COLUMNS)
+    .where('role', 'in', ['owner', 'admin', 'member'])
     // SQLite's `like` has no escape character unless it is told one.
     .where((eb) => eb.or(prefixesOf(text).map((prefix) => sql<boolean>`lower(name) like ${prefix} escape '\\'`)))
     .orderBy('name')
     .orderBy('id')
     .limit(limit)
     .execute();
-  return rows as Account[];
+  return rows.map(toAccount);
 };

@@ -1,12 +1,13 @@
 // Accounts, the verbs: creating one, signing in and out, who somebody is. Passwords and cookies are auth.ts's; rooms are not known here.
-import type { Account, OwnAccount } from '../../protocol/accounts.ts';
+import type { Account, HouseFacts, HouseRole, OwnAccount } from '../../protocol/accounts.ts';
 import { LIMITS } from '../../protocol/constants.ts';
 import { Refusal } from '../../protocol/errors.ts';
 import type { AccountId } from '../../protocol/wire.ts';
 import type { Bus } from '../cluster/bus.ts';
 import type { Database } from '../storage/database.ts';
-import { claimOwner, findAccount, findByNamePrefix, findOwner } from './accounts.queries.ts';
+import { claimOwner, findByNamePrefix, findOwn, findStanding, hasOwner } from './accounts.queries.ts';
 import type { Auth, Visitor } from './auth.ts';
+import type { House } from './house.ts';
 import { isWeakPassword } from './passwords.ts';
 
 export type Accounts = ReturnType<typeof createAccounts>;
@@ -15,17 +16,24 @@ type Needs = {
   database: Database;
   bus: Bus;
   auth: Auth;
+  house: House;
   /** Runs before the new person is answered, so that their first page is not empty. */
-  welcome(account: { id: AccountId; name: string; isOwner: boolean }): Promise<void>;
+  welcome(accountId: AccountId, role: HouseRole): Promise<void>;
 };
 
-export const createAccounts = ({ database, bus, auth, welcome }: Needs) => {
-  const isOwner = async (accountId: AccountId) => (await findOwner(database.db)) === accountId;
-
+export const createAccounts = ({ database, bus, auth, house, welcome }: Needs) => {
   const own = async (accountId: AccountId): Promise<OwnAccount> => {
-    const found = await findAccount(database.db, accountId);
+    const found = await findOwn(database.db, accountId);
     if (!found) throw new Refusal('signed-out', 'this account is gone');
-    return { id: accountId, ...found, isOwner: await isOwner(accountId) };
+    return found;
+  };
+
+  /** Whose browser this is; null for nobody's, and for one whose account is suspended or gone. */
+  const authenticate = async (visitor: Visitor) => {
+    const signedIn = await auth.authenticate(visitor);
+    if (!signedIn) return null;
+    const standing = await findStanding(database.db, signedIn.accountId);
+    return standing && !standing.isSuspended ? { ...signedIn, role: standing.role } : null;
   };
 
   return {
@@ -35,8 +43,8 @@ export const createAccounts = ({ database, bus, auth, welcome }: Needs) => {
       }
       const { accountId, setCookie } = await auth.create(visitor, wish);
       await database.transaction(claimOwner);
-      const account: OwnAccount = { id: accountId, name: wish.name, email: wish.email, isOwner: await isOwner(accountId) };
-      await welcome(account);
+      const account = await own(accountId);
+      await welcome(accountId, account.role);
       return { account, setCookie };
     },
 
@@ -54,21 +62,16 @@ export const createAccounts = ({ database, bus, auth, welcome }: Needs) => {
     },
 
     async me(visitor: Visitor) {
-      const [signedIn, owner] = await Promise.all([auth.authenticate(visitor), findOwner(database.db)]);
-      const account: OwnAccount | null = signedIn && {
-        id: signedIn.accountId,
-        name: signedIn.name,
-        email: signedIn.email,
-        isOwner: owner === signedIn.accountId,
-      };
-      return { account, hasOwner: owner !== null, setCookie: signedIn?.setCookie ?? [] };
+      const signedIn = await authenticate(visitor);
+      const account = signedIn && (await findOwn(database.db, signedIn.accountId));
+      const { signUp } = await house.settings();
+      const facts: HouseFacts = { hasOwner: await hasOwner(database.db), signUp, hasMail: false, openId: null };
+      return { account, house: facts, setCookie: signedIn?.setCookie ?? [] };
     },
 
-    authenticate: (visitor: Visitor) => auth.authenticate(visitor),
-
+    authenticate,
     own,
 
     find: (text: string): Promise<Account[]> => findByNamePrefix(database.db, text, LIMITS.directoryPage),
-    findOwner: () => findOwner(database.db),
   };
 };

@@ -16,7 +16,7 @@ export type Visitor = { cookie: string | undefined; userAgent: string | undefine
 
 /** `setCookie`: to be handed to the browser as they are. */
 export type SignedIn = { accountId: AccountId; setCookie: string[] };
-export type SignIn = { accountId: AccountId; name: string; email: string; signInId: string; setCookie: string[] };
+export type SignIn = { accountId: AccountId; signInId: string; setCookie: string[] };
 
 export type Auth = {
   create(visitor: Visitor, account: { name: string; email: string; password: string }): Promise<SignedIn>;
@@ -140,8 +140,6 @@ export const createAuth = ({ database, secret, publicUrl, isHttps }: Settings): 
       const { user, session } = response;
       return {
         accountId: user.id as AccountId,
-        name: user.name,
-        email: user.email,
         signInId: session.id,
         setCookie: headers.getSetCookie(),
       };

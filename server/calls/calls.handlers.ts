@@ -1,8 +1,13 @@
 // From the wire to the verbs, and back.
 import type { callRequests } from '../../protocol/calls.ts';
+import { Refusal } from '../../protocol/errors.ts';
 import type { Handlers } from '../../protocol/wire.ts';
 import type { Caller } from '../caller.ts';
 import type { Calls } from './calls.ts';
+
+const notYet = async (): Promise<never> => {
+  throw new Refusal('unavailable', 'not built yet');
+};
 
 export const callHandlers = (calls: Calls): Handlers<typeof callRequests, Caller> => ({
   'calls.prepare': async () => ({ rtpCapabilities: calls.rtpCapabilities }),
@@ -47,6 +52,10 @@ export const callHandlers = (calls: Calls): Handlers<typeof callRequests, Caller
     await calls.unsubscribe(caller, participantId, subscriptionId);
     return {};
   },
+
+  'calls.turn-off': notYet,
+  'calls.mute-all': notYet,
+  'calls.ask-on': notYet,
 
   'calls.restart-ice': async (caller, { participantId, direction }) => ({
     iceParameters: await calls.restartIce(caller, participantId, direction),

@@ -38,9 +38,11 @@ export const createCallsHouse = () => {
     clock,
     newId,
     membership: {
-      async requireMember(_roomId, accountId) {
+      async require(_action, _roomId, accountId) {
         await beforeMembership();
         if (strangers.has(accountId)) throw new Refusal('not-found', 'there is no such room');
+        const account = { id: accountId, name: accountId, kind: 'person' as const, picture: null };
+        return { account, role: 'member', rights: { maySpeak: true, mayShare: true }, sinceSeq: 0 };
       },
     },
   });
@@ -52,7 +54,7 @@ export const createCallsHouse = () => {
 
   /** One session of an account. */
   const person = (name: string, capabilities: RtpCapabilities = browserCapabilities) => {
-    const caller: Caller = { accountId: name as AccountId, name, sessionId: newId(), signInId: newId() };
+    const caller: Caller = { accountId: name as AccountId, role: 'member', sessionId: newId(), signInId: newId() };
     let participantId = newId() as ParticipantId;
 
     const ask = async <Asked extends Name>(asked: Asked, body: Body<Asked>): Promise<Reply<Asked>> => {

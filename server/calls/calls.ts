@@ -1,11 +1,13 @@
 // Calls, the verbs: joining, leaving, publishing, receiving. Keeps the calls of this node in memory, at most one a room, and knows which
 // session sits where. The media itself is behind the SFU's door; who is a member is the rooms wing's to say.
+import type { Account } from '../../protocol/accounts.ts';
 import type { Call, TrackSource } from '../../protocol/calls.ts';
 import type { Direction, RtpParameters } from '../../protocol/media.ts';
-import type { AccountId, CallId, ParticipantId, RoomId, SubscriptionId, TrackId } from '../../protocol/wire.ts';
+import type { CallId, ParticipantId, RoomId, SubscriptionId, TrackId } from '../../protocol/wire.ts';
 import type { Caller } from '../caller.ts';
 import type { Clock } from '../clock.ts';
 import type { Bus, RoomMessage } from '../cluster/bus.ts';
+import type { Rooms } from '../rooms/rooms.ts';
 import { SfuUnavailable, type Sfu } from '../media/sfu.ts';
 import { createAnnouncements } from './announcements.ts';
 import { mayTakeUp } from './calls.policy.ts';
@@ -16,7 +18,7 @@ import { notInCall, type JoinWish, type Seat } from './seat.ts';
 export const SEAT_HELD_MS = 3_000;
 
 /** What is needed of the rooms wing. Throws `not-found` for a room that the account is not in. */
-export type Membership = { requireMember(roomId: RoomId, accountId: AccountId): Promise<void> };
+export type Membership = Pick<Rooms, 'require'>;
 
 type Needs = { sfu: Sfu; bus: Bus; clock: Clock; newId: () => string; membership: Membership };
 
@@ -69,12 +71,13 @@ export const createCalls = ({ sfu, bus, clock, newId, membership }: Needs) => {
     return seat;
   };
 
-  const takeTicket = async (caller: Caller, roomId: RoomId): Promise<void> => {
+  const takeTicket = async (caller: Caller, roomId: RoomId): Promise<Account> => {
     const ticket = {};
     tickets.set(caller.sessionId, ticket);
     try {
-      await membership.requireMember(roomId, caller.accountId);
+      const { account } = await membership.require('calls.join', roomId, caller.accountId);
       if (tickets.get(caller.sessionId) !== ticket) throw notInCall();
+      return account;
     } finally {
       if (tickets.get(caller.sessionId) === ticket) tickets.delete(caller.sessionId);
     }
@@ -85,16 +88,15 @@ export const createCalls = ({ sfu, bus, clock, newId, membership }: Needs) => {
     rtpCapabilities: sfu.rtpCapabilities,
 
     async join(caller: Caller, roomId: RoomId, wish: JoinWish) {
-      await takeTicket(caller, roomId);
+      const account = await takeTicket(caller, roomId);
       sessions.get(caller.sessionId)?.free();
       const call = calls.get(roomId) ?? start(roomId);
-      const account = { id: caller.accountId, name: caller.name };
       const seat = call.reserve(newId() as ParticipantId, account, caller.sessionId);
       seats.set(seat.id, { seat, call });
       sessions.set(caller.sessionId, seat);
       try {
         // Asked again: since the seat is there the call hears who leaves the room, but not what happened between the first question and that.
-        const [opened] = await Promise.all([seat.open(wish), membership.requireMember(roomId, caller.accountId)]);
+        const [opened] = await Promise.all([seat.open(wish), membership.require('calls.join', roomId, caller.accountId)]);
         call.sit(seat, clock.now());
         const view = callOf(roomId);
         if (!view) throw notInCall();

@@ -1,5 +1,6 @@
 // One call, from the first who joins to the last who leaves: its seats, and its media. When it is over it stays over; the next one in the
 // same room is another call. It knows nothing of sessions that come and go, nor of who is a member.
+import type { Account } from '../../protocol/accounts.ts';
 import type { Call } from '../../protocol/calls.ts';
 import { Refusal } from '../../protocol/errors.ts';
 import type { AccountId, CallId, ParticipantId, RoomId, TrackId } from '../../protocol/wire.ts';
@@ -95,7 +96,7 @@ export const createLiveCall = ({ id, roomId, startedAt, sfu, onChange, onSpeakin
       return participants.length === 0 ? null : { id, startedAt, participants };
     },
 
-    reserve(participantId: ParticipantId, account: { id: AccountId; name: string }, sessionId: string): Seat {
+    reserve(participantId: ParticipantId, account: Account, sessionId: string): Seat {
       if (!hasPlace(seats.size)) throw new Refusal('full', 'this call has no place for one more');
       const seat = createSeat(surroundings, participantId, account, sessionId);
       seats.set(participantId, seat);

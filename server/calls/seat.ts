@@ -1,9 +1,10 @@
 // One seat in a call: whose it is, which session sits in it, what it publishes and receives. It is there from the moment somebody asks to
 // join, seen by others once they have, and held for a while when their socket is lost. Which seats there are is live-call.ts's business.
+import type { Account } from '../../protocol/accounts.ts';
 import type { Participant, Subscription, Track, TrackSource } from '../../protocol/calls.ts';
 import { Refusal } from '../../protocol/errors.ts';
 import type { Direction, Fingerprints, IceParameters, RtpCapabilities, RtpParameters, TransportOffer } from '../../protocol/media.ts';
-import type { AccountId, ParticipantId, TrackId } from '../../protocol/wire.ts';
+import type { ParticipantId, TrackId } from '../../protocol/wire.ts';
 import { assert } from '../assert.ts';
 import type { CallMedia, ParticipantMedia } from '../media/sfu.ts';
 import { fitsSource, kindOfSource, mayPublish } from './calls.policy.ts';
@@ -33,7 +34,7 @@ export type Seat = ReturnType<typeof createSeat>;
 
 export const notInCall = (): Refusal => new Refusal('not-in-call', 'you have no seat in this call');
 
-export const createSeat = (call: Surroundings, id: ParticipantId, account: { id: AccountId; name: string }, sessionId: string) => {
+export const createSeat = (call: Surroundings, id: ParticipantId, account: Account, sessionId: string) => {
   let state: State = { is: 'joining', sessionId };
   let admitted: ParticipantMedia | null = null;
   const tracks = new Map<TrackId, Track>();

@@ -2,15 +2,16 @@
 import type { Message } from '../../protocol/chat.ts';
 import { LIMITS } from '../../protocol/constants.ts';
 import type { AccountId, MessageId, MessageKey, RoomId } from '../../protocol/wire.ts';
+import { ACCOUNT_COLUMNS, toAccount, type AccountRow } from '../accounts/people.ts';
 import type { Db, Trx } from '../storage/schema.ts';
 
-type Row = { id: string; key: string; seq: number; text: string; at: number; authorId: string; name: string };
+type Row = AccountRow & { id: string; key: string; seq: number; text: string; at: number };
 
-const toMessage = ({ id, key, seq, text, at, authorId, name }: Row): Message => ({
+const toMessage = ({ id, key, seq, text, at, ...author }: Row): Message => ({
   id: id as MessageId,
   key: key as MessageKey,
   seq,
-  author: { id: authorId as AccountId, name },
+  author: toAccount(author),
   text,
   at,
 });
@@ -19,7 +20,7 @@ const messages = (db: Db) =>
   db
     .selectFrom('messages')
     .innerJoin('accounts', 'accounts.id', 'messages.authorId')
-    .select(['messages.id', 'messages.key', 'messages.seq', 'messages.text', 'messages.at', 'messages.authorId', 'accounts.name']);
+    .select(['messages.id', 'messages.key', 'messages.seq', 'messages.text', 'messages.at', ...ACCOUNT_COLUMNS]);
 
 export const messagesAfter = async (db: Db, roomId: RoomId, after: number, limit: number): Promise<Message[]> => {
   const rows = await messages(db)
@@ -31,10 +32,17 @@ export const messagesAfter = async (db: Db, roomId: RoomId, after: number, limit
   return rows.map(toMessage);
 };
 
-/** The newest before a `seq` (all, without one), oldest first. */
-export const messagesBefore = async (db: Db, roomId: RoomId, before: number | undefined, limit: number): Promise<Message[]> => {
+/** The newest before a `seq` (all, without one) and after `sinceSeq`, oldest first. */
+export const messagesBefore = async (
+  db: Db,
+  roomId: RoomId,
+  before: number | undefined,
+  sinceSeq: number,
+  limit: number,
+): Promise<Message[]> => {
   let query = messages(db).where('messages.roomId', '=', roomId).orderBy('messages.seq', 'desc').limit(limit);
   if (before !== undefined) query = query.where('messages.seq', '<', before);
+  if (sinceSeq > 0) query = query.where('messages.seq', '>', sinceSeq);
   return (await query.execute()).map(toMessage).toReversed();
 };
 

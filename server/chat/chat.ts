@@ -1,4 +1,4 @@
-// Chat, the verbs: posting, history, reading. Whoever may enter a room may read and post in it.
+// Chat, the verbs: posting, history, reading. Who may is the rooms wing's to say, and from where on they may read.
 import type { Message } from '../../protocol/chat.ts';
 import { LIMITS } from '../../protocol/constants.ts';
 import { Refusal } from '../../protocol/errors.ts';
@@ -13,7 +13,7 @@ import * as queries from './chat.queries.ts';
 
 export type Chat = ReturnType<typeof createChat>;
 
-type Needs = { database: Database; bus: Bus; clock: Clock; newId: () => string; rooms: Pick<Rooms, 'requireMember' | 'nextSeq'> };
+type Needs = { database: Database; bus: Bus; clock: Clock; newId: () => string; rooms: Pick<Rooms, 'require' | 'nextSeq'> };
 
 const keyIsTaken = () => new Refusal('taken', 'this key belongs to another message of yours');
 
@@ -32,13 +32,13 @@ export const createChat = ({ database, bus, clock, newId, rooms }: Needs) => {
 
   return {
     /** Stored, synced and numbered when it answers. */
-    async post(author: { id: AccountId; name: string }, roomId: RoomId, key: MessageKey, text: string): Promise<Message> {
+    async post(authorId: AccountId, roomId: RoomId, key: MessageKey, text: string): Promise<Message> {
       const { message, isNew } = await database.transaction(async (trx) => {
         // The room's row is locked before looking at anything else: of two retries at once, the second finds what the first stored, and who
         // has left by then, or whose room is gone, is refused.
         const seq = await rooms.nextSeq(trx, roomId);
-        await rooms.requireMember(roomId, author.id, trx);
-        const earlier = await answerAgain(trx, author.id, roomId, key, text);
+        const { account: author } = await rooms.require('chat.post', roomId, authorId, trx);
+        const earlier = await answerAgain(trx, authorId, roomId, key, text);
         if (earlier) {
           // Gives back the number that was taken above: the room's stream has no gap.
           await trx
@@ -62,20 +62,21 @@ export const createChat = ({ database, bus, clock, newId, rooms }: Needs) => {
       cut: { before?: number | undefined; after?: number | undefined },
       limit: number = LIMITS.page,
     ) {
-      await rooms.requireMember(roomId, accountId);
+      const { sinceSeq } = await rooms.require('chat.history', roomId, accountId);
       if (cut.after !== undefined) {
-        const messages = await queries.messagesAfter(db, roomId, cut.after, limit + 1);
-        const older = await queries.messagesBefore(db, roomId, cut.after + 1, 1);
+        const after = Math.max(cut.after, sinceSeq);
+        const messages = await queries.messagesAfter(db, roomId, after, limit + 1);
+        const older = await queries.messagesBefore(db, roomId, after + 1, sinceSeq, 1);
         return { messages: messages.slice(0, limit), hasOlder: older.length > 0, hasNewer: messages.length > limit };
       }
-      const messages = await queries.messagesBefore(db, roomId, cut.before, limit + 1);
-      const newer = cut.before === undefined ? [] : await queries.messagesAfter(db, roomId, cut.before - 1, 1);
+      const messages = await queries.messagesBefore(db, roomId, cut.before, sinceSeq, limit + 1);
+      const newer = cut.before === undefined ? [] : await queries.messagesAfter(db, roomId, Math.max(cut.before - 1, sinceSeq), 1);
       return { messages: messages.slice(-limit), hasOlder: messages.length > limit, hasNewer: newer.length > 0 };
     },
 
     async markRead(accountId: AccountId, roomId: RoomId, seq: number): Promise<void> {
       const { readSeq, unread } = await database.transaction(async (trx) => {
-        await rooms.requireMember(roomId, accountId, trx);
+        await rooms.require('chat.mark-read', roomId, accountId, trx);
         const mark = (await queries.moveReadMark(trx, roomId, accountId, seq)) ?? 0;
         return { readSeq: mark, unread: await queries.countUnread(trx, roomId, accountId, mark) };
       });
@@ -83,7 +84,8 @@ export const createChat = ({ database, bus, clock, newId, rooms }: Needs) => {
     },
 
     unread: (roomId: RoomId, accountId: AccountId, readSeq: number, from: Db = db) => queries.countUnread(from, roomId, accountId, readSeq),
-    newest: (roomId: RoomId, limit: number, from: Db = db) => queries.messagesBefore(from, roomId, undefined, limit),
+    newest: (roomId: RoomId, sinceSeq: number, limit: number, from: Db = db) =>
+      queries.messagesBefore(from, roomId, undefined, sinceSeq, limit),
 
     async eventsAfter(roomId: RoomId, after: number, limit: number, at: Db = db): Promise<Placed[]> {
       const messages = await queries.messagesAfter(at, roomId, after, limit);

@@ -1,5 +1,6 @@
 // The door between wings (which say what happened) and gateways (which tell it), on this node or on others. A message is a hint with its
 // content attached: what is stored is read again from the database where a `seq` is missing, so a bus may lose, but never invent.
+import type { HouseRole } from '../../protocol/accounts.ts';
 import type { AccountEvent, Placed, Signal } from '../../protocol/protocol.ts';
 import type { AccountId, RoomId } from '../../protocol/wire.ts';
 
@@ -14,7 +15,9 @@ export type AccountMessage =
   /** `attach`: from now on the account's sessions follow this room's stream, after `seq`; `detach`: no longer. */
   | { kind: 'event'; event: AccountEvent; attach?: { roomId: RoomId; seq: number }; detach?: RoomId }
   /** The sign-in with this id is over (null: all of the account's): its sockets close. */
-  | { kind: 'revoked'; signInId: string | null };
+  | { kind: 'revoked'; signInId: string | null }
+  /** The account has another role in the house from now on: what its sessions may ask follows at once. */
+  | { kind: 'role'; role: HouseRole };
 
 export type Bus = {
   publishToRoom(roomId: RoomId, message: RoomMessage): void;

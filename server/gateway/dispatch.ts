@@ -1,5 +1,6 @@
 // From a frame to a reply: parse by the schema that is filed under the request's name, hand to its handler, answer. Knows no wing.
 import type * as z from 'zod';
+import type { HouseRole } from '../../protocol/accounts.ts';
 import { Refusal, type RefusalBody } from '../../protocol/errors.ts';
 import { Ask, type RequestSpec } from '../../protocol/wire.ts';
 import type { Caller } from '../caller.ts';
@@ -29,12 +30,19 @@ export const parseBody = <Schema extends z.ZodType>(schema: Schema, body: unknow
   return parsed.data;
 };
 
-export const createDispatch = (specs: Record<string, RequestSpec>, handlers: HandlerTable, log: Log) => {
+/** `mayAsk`: whether a caller of that role in the house may ask such a thing at all; who may do it where and to whom is the wings' to say. */
+export const createDispatch = (
+  specs: Record<string, RequestSpec>,
+  handlers: HandlerTable,
+  mayAsk: (name: string, role: HouseRole) => boolean,
+  log: Log,
+) => {
   const table = new Map(Object.entries(specs).map(([name, spec]) => [name, { spec, handle: handlers[name]! }]));
   return async (caller: Caller, { id, ask, body }: Ask): Promise<Reply> => {
     try {
       const entry = table.get(ask);
       if (!entry) throw new Refusal('bad-request', `there is no request named ${JSON.stringify(ask)}`);
+      if (!mayAsk(ask, caller.role)) throw new Refusal('not-allowed', 'your role in this house does not allow this');
       return { re: id, ok: await entry.handle(caller, parseBody(entry.spec.body, body) as never) };
     } catch (error) {
       return { re: id, no: toReply(error, log, ask) };

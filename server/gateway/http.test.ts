@@ -175,7 +175,7 @@ describe('what changes something is refused', () => {
     for (const type of ['application/json garbage', 'application/json;;;', 'application/json, text/plain']) {
       const answer = await send('POST', '/api/accounts/create', {
         headers: { 'content-type': type },
-        body: JSON.stringify({ ...WEAK, isOwner: true }),
+        body: JSON.stringify({ ...WEAK, role: 'owner' }),
       });
       expect([400, 415], `${type}: ${answer.text}`).toContain(answer.status);
     }

@@ -1,5 +1,6 @@
 // A session by itself, over hand-flushed queues: what it does when its rooms cannot be read, and after it has said that it closes.
 import { expect, it } from 'vitest';
+import { ownOf, summaryOf } from '../../protocol/samples.testing.ts';
 import { CLOSE, PROTOCOL_VERSION } from '../../protocol/constants.ts';
 import type { Placed } from '../../protocol/protocol.ts';
 import type { AccountId, RoomId } from '../../protocol/wire.ts';
@@ -13,7 +14,7 @@ import { createRoomFeeds } from './room-feeds.ts';
 import { createSession } from './session.ts';
 
 const roomId = newId() as RoomId;
-const caller = { accountId: 'alice' as AccountId, name: 'Alice', sessionId: newId(), signInId: newId() };
+const caller = { accountId: 'alice' as AccountId, role: 'owner' as const, sessionId: newId(), signInId: newId() };
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -22,7 +23,7 @@ const openSession = async (resumeFrom: number, readEvents: () => Promise<Placed[
   const bus = createInProcessBus();
   const clock = createFakeClock();
   const feeds = createRoomFeeds({ bus, clock, log: silentLog, readEvents, seqsOf: async () => new Map([[roomId, 7]]) });
-  const room = { id: roomId, slug: 'garden', name: 'Garden', visibility: 'public' as const, createdAt: 0 };
+  const room = { id: roomId, slug: 'garden', name: 'Garden', visibility: 'public' as const, isLocked: false, createdAt: 0 };
   const queues = createQueues((queued) => queued);
   const frames: { re?: number; seq?: number }[] = [];
   const closes: number[] = [];
@@ -34,8 +35,9 @@ const openSession = async (resumeFrom: number, readEvents: () => Promise<Placed[
       feeds,
       pulse: createPulse((flush) => queueMicrotask(flush)),
       greet: async () => ({
-        me: { id: caller.accountId, name: 'Alice', email: '', isOwner: true },
-        rooms: [{ room, seq: 7, role: 'owner', readSeq: 0, unread: 0, call: null }],
+        me: ownOf(caller.accountId, 'Alice'),
+        rooms: [{ ...summaryOf(room), seq: 7 }],
+        waitingFor: [],
       }),
       dispatch: async (_caller, { id }) => ({ re: id, ok: {} }),
       onEnd: () => {},

@@ -5,7 +5,7 @@ import type { WebSocket } from 'ws';
 import { CLOSE, LIMITS, PROTOCOL_VERSION } from '../../protocol/constants.ts';
 import { Refusal } from '../../protocol/errors.ts';
 import { sessionRequests } from '../../protocol/protocol.ts';
-import type { RoomSummary } from '../../protocol/rooms.ts';
+import type { RoomSummary, WaitingFor } from '../../protocol/rooms.ts';
 import type { OwnAccount } from '../../protocol/accounts.ts';
 import type { RoomId } from '../../protocol/wire.ts';
 import type { Caller } from '../caller.ts';
@@ -45,7 +45,7 @@ export type SessionNeeds = {
   log: Log;
   pulse: Pulse;
   feeds: RoomFeeds;
-  greet(caller: Caller): Promise<{ me: OwnAccount; rooms: RoomSummary[] }>;
+  greet(caller: Caller): Promise<{ me: OwnAccount; rooms: RoomSummary[]; waitingFor: WaitingFor[] }>;
   dispatch(caller: Caller, ask: Ask): Promise<Reply>;
   onEnd(session: Session, end: SessionEnd): void;
 };
@@ -57,7 +57,14 @@ const BUSY_LIMIT = 64;
 const HELLO_WITHIN_MS = 10_000;
 const CLOSE_WITHIN_MS = 2_000;
 
-export const createSession = (ws: WebSocket, socket: Duplex, caller: Caller, needs: SessionNeeds): Session => {
+export const createSession = (ws: WebSocket, socket: Duplex, { role: firstRole, ...identity }: Caller, needs: SessionNeeds): Session => {
+  let role = firstRole;
+  const caller: Caller = {
+    ...identity,
+    get role() {
+      return role;
+    },
+  };
   const { bus, clock, log, pulse, feeds, greet, dispatch, onEnd } = needs;
   /** Account messages that came before `hello` was answered; null afterwards. */
   let early: AccountMessage[] | null = [];
@@ -95,6 +102,10 @@ export const createSession = (ws: WebSocket, socket: Duplex, caller: Caller, nee
       if (message.signInId === null || message.signInId === caller.signInId) close(CLOSE.signedOut);
       return;
     }
+    if (message.kind === 'role') {
+      role = message.role;
+      return;
+    }
     if (early) {
       early.push(message);
       return;
@@ -125,21 +136,22 @@ export const createSession = (ws: WebSocket, socket: Duplex, caller: Caller, nee
     }
     // What was told before this moment is in the greeting.
     early = [];
-    const { me, rooms } = await greet(caller);
+    const { me, rooms, waitingFor } = await greet(caller);
     const release = await feeds.prepare(rooms.map(({ room }) => room.id));
-    const known = new Map(rooms.map(({ room, seq }) => [room.id, seq]));
+    const known = new Map(rooms.map(({ room, seq, sinceSeq }) => [room.id, { end: seq, sinceSeq }]));
     const held = new Map<RoomId, number>();
     const stale: RoomId[] = [];
     for (const { roomId, seq } of resume) {
-      const end = known.get(roomId);
-      if (end === undefined || seq > end || end - seq > LIMITS.resumeEvents) stale.push(roomId);
+      const room = known.get(roomId);
+      // What was before `sinceSeq` is not theirs to read, whatever the page says that it holds.
+      if (!room || seq > room.end || seq < room.sinceSeq || room.end - seq > LIMITS.resumeEvents) stale.push(roomId);
       else held.set(roomId, seq);
     }
-    reply({ re: id, ok: { me, rooms, stale } });
+    reply({ re: id, ok: { me, rooms, stale, waitingFor } });
     const arrived = early;
     early = null;
     if (!isEnded) {
-      const ready = [...known].map(([roomId, seq]) => follow(roomId, held.get(roomId) ?? seq, seq));
+      const ready = [...known].map(([roomId, { end }]) => follow(roomId, held.get(roomId) ?? end, end));
       for (const message of arrived) hearAccount(message);
       Promise.all(ready).catch(giveUp);
     }

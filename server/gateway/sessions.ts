@@ -5,6 +5,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { CLOSE, LIMITS } from '../../protocol/constants.ts';
+import type { HouseRole } from '../../protocol/accounts.ts';
 import type { AccountId } from '../../protocol/wire.ts';
 import type { Caller } from '../caller.ts';
 import { networkOf, type AddressOf } from './networks.ts';
@@ -18,7 +19,7 @@ type Needs = Omit<SessionNeeds, 'onEnd'> & {
   isOwnOrigin: OriginCheck;
   authenticate(request: { cookie: string | undefined; userAgent: string | undefined; network: string }): Promise<{
     accountId: AccountId;
-    name: string;
+    role: HouseRole;
     signInId: string;
   } | null>;
   /** Sessions whose loss must be noticed within seconds. */
@@ -80,8 +81,8 @@ export const createSessions = (needs: Needs) => {
     if (perAccount.of(signedIn.accountId) >= SOCKETS_PER_ACCOUNT) return refuse(socket, 429);
     if (socket.destroyed) return;
     wss.handleUpgrade(request, socket, head, (ws) => {
-      const { accountId, name, signInId } = signedIn;
-      const caller: Caller = { accountId, name, signInId, sessionId: randomUUID() };
+      const { accountId, role, signInId } = signedIn;
+      const caller: Caller = { accountId, role, signInId, sessionId: randomUUID() };
       perAccount.add(accountId, 1);
       perNetwork.add(network, 1);
       const session = createSession(ws, socket, caller, {

@@ -37,8 +37,7 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-const say = (person: Person, text: string, room = roomId) =>
-  house.parlor.chat.post({ id: person.account.id, name: person.name }, room, newId() as MessageKey, text);
+const say = (person: Person, text: string, room = roomId) => house.parlor.chat.post(person.account.id, room, newId() as MessageKey, text);
 const seqOf = (page: Page, room = roomId) => page.rooms.views.get(room)?.seq ?? 0;
 
 /** Connected, with the room's view in hand. */

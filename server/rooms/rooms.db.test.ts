@@ -1,5 +1,6 @@
 // Rooms through their handlers, on every database: what each request does, and that asking again does nothing more.
 import { beforeAll, describe, expect, it } from 'vitest';
+import { memberOf, RIGHTS } from '../../protocol/samples.testing.ts';
 import { LIMITS } from '../../protocol/constants.ts';
 import type { RoomId } from '../../protocol/wire.ts';
 import { toReply } from '../gateway/replies.ts';
@@ -38,17 +39,27 @@ eachDatabase('rooms', ({ open }) => {
         const { summary } = await alice.ask('rooms.create', { name: 'Making', visibility: 'public' });
         room = summary.room;
         expect(summary).toEqual({
-          room: { id: summary.room.id, slug: 'making', name: 'Making', visibility: 'public', createdAt: wings.clock.now() },
+          room: {
+            id: summary.room.id,
+            slug: 'making',
+            name: 'Making',
+            visibility: 'public',
+            isLocked: false,
+            createdAt: wings.clock.now(),
+          },
           seq: 1,
           role: 'owner',
+          rights: RIGHTS,
+          sinceSeq: 0,
           readSeq: 1,
           unread: 0,
           call: null,
+          lobby: [],
         });
       });
       expect(told).toEqual(['Alice: rooms.entered', 'rooms.member-joined 1']);
       const { view } = await alice.ask('rooms.view', { roomId: room!.id });
-      expect(view.members).toEqual([{ account: { id: alice.id, name: 'Alice' }, role: 'owner' }]);
+      expect(view.members).toEqual([memberOf(alice.id, 'owner', 'Alice')]);
       expect(view.messages).toEqual([]);
     });
 

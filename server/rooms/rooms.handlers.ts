@@ -1,31 +1,44 @@
 // Rooms on the wire.
 import type { roomRequests } from '../../protocol/rooms.ts';
+import { Refusal } from '../../protocol/errors.ts';
 import type { Handlers } from '../../protocol/wire.ts';
 import type { Caller } from '../caller.ts';
 import type { Rooms } from './rooms.ts';
 
-const personOf = ({ accountId, name }: Caller) => ({ id: accountId, name });
+const notYet = async (): Promise<never> => {
+  throw new Refusal('unavailable', 'not built yet');
+};
 
 export const roomHandlers = (rooms: Rooms): Handlers<typeof roomRequests, Caller> => ({
-  'rooms.create': async (caller, { name, visibility }) => ({ summary: await rooms.create(personOf(caller), name, visibility) }),
-  'rooms.directory': ({ accountId }, { after }) => rooms.directory(accountId, after),
-  'rooms.find': async ({ accountId }, { slug }) => ({ card: await rooms.find(accountId, slug) }),
-  'rooms.view': async ({ accountId }, { roomId }) => ({ view: await rooms.view(accountId, roomId) }),
-  'rooms.join': async (caller, { roomId }) => ({ summary: await rooms.join(personOf(caller), roomId) }),
-  'rooms.leave': async ({ accountId }, { roomId }) => {
-    await rooms.leave(accountId, roomId);
+  'rooms.create': async (caller, { name, visibility }) => ({ summary: await rooms.create(caller, name, visibility) }),
+  'rooms.directory': (caller, { after }) => rooms.directory(caller, after),
+  'rooms.find': async (caller, { slug }) => ({ card: await rooms.find(caller, slug) }),
+  'rooms.view': async (caller, { roomId }) => ({ view: await rooms.view(caller, roomId) }),
+  'rooms.join': async (caller, { roomId }) => ({ summary: await rooms.join(caller, roomId) }),
+  'rooms.leave': async (caller, { roomId }) => {
+    await rooms.leave(caller, roomId);
     return {};
   },
   'rooms.add-member': async (caller, { roomId, accountId }) => {
-    await rooms.addMember(caller.accountId, roomId, accountId);
+    await rooms.addMember(caller, roomId, accountId);
     return {};
   },
-  'rooms.rename': async ({ accountId }, { roomId, name }) => {
-    await rooms.rename(accountId, roomId, name);
+  'rooms.rename': async (caller, { roomId, name }) => {
+    await rooms.rename(caller, roomId, name);
     return {};
   },
-  'rooms.delete': async ({ accountId }, { roomId }) => {
-    await rooms.remove(accountId, roomId);
+  'rooms.delete': async (caller, { roomId }) => {
+    await rooms.remove(caller, roomId);
     return {};
   },
+  'rooms.set-role': notYet,
+  'rooms.set-rights': notYet,
+  'rooms.remove-member': notYet,
+  'rooms.ban': notYet,
+  'rooms.unban': notYet,
+  'rooms.bans': notYet,
+  'rooms.lock': notYet,
+  'rooms.admit': notYet,
+  'rooms.turn-away': notYet,
+  'rooms.stop-waiting': notYet,
 });

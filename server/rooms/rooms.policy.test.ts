@@ -1,14 +1,18 @@
 import { expect, it } from 'vitest';
 import * as policy from './rooms.policy.ts';
 
-/** Every way to stand to a room, and all that one may then. */
+/** Ways to stand to a room, and what follows from them besides the table of permissions. */
 it.each<[policy.Standing, (keyof typeof policy)[]]>([
-  [{ visibility: 'public', role: null }, ['mayKnow', 'mayJoin']],
-  [{ visibility: 'public', role: 'member' }, ['mayKnow', 'mayEnter', 'mayLeave']],
-  [{ visibility: 'public', role: 'owner' }, ['mayKnow', 'mayEnter', 'mayAddMembers', 'mayRename', 'mayDelete']],
-  [{ visibility: 'private', role: null }, []],
-  [{ visibility: 'private', role: 'member' }, ['mayKnow', 'mayEnter', 'mayLeave']],
-  [{ visibility: 'private', role: 'owner' }, ['mayKnow', 'mayEnter', 'mayAddMembers', 'mayRename', 'mayDelete']],
+  [{ house: 'member', visibility: 'public', role: null }, ['mayKnow', 'mayJoin']],
+  [{ house: 'guest', visibility: 'public', role: null }, []],
+  [{ house: 'guest', visibility: 'public', role: 'guest' }, ['mayKnow', 'mayLeave']],
+  [{ house: 'member', visibility: 'public', role: 'member' }, ['mayKnow', 'mayLeave']],
+  [{ house: 'member', visibility: 'public', role: 'moderator' }, ['mayKnow', 'mayLeave']],
+  [{ house: 'member', visibility: 'public', role: 'owner' }, ['mayKnow']],
+  [{ house: 'owner', visibility: 'private', role: null }, []],
+  [{ house: 'guest', visibility: 'private', role: 'guest' }, ['mayKnow', 'mayLeave']],
+  [{ house: 'member', visibility: 'private', role: 'member' }, ['mayKnow', 'mayLeave']],
+  [{ house: 'member', visibility: 'private', role: 'owner' }, ['mayKnow']],
 ])('O1, O2, O3: %j', (standing, allowed) => {
   const names = Object.keys(policy) as (keyof typeof policy)[];
   expect(names.filter((name) => policy[name](standing)).toSorted()).toEqual(allowed.toSorted());

@@ -1,13 +1,11 @@
-// Who may do what with a room: pure yes or no. A room that a person may not know of is answered like one that is not there.
+// How somebody stands to a room, and what follows from that besides the table of protocol/permissions.ts. A room that a person may not know of is
+// answered like one that is not there.
+import type { HouseRole } from '../../protocol/accounts.ts';
 import type { Role, Visibility } from '../../protocol/rooms.ts';
 
-/** How somebody stands to a room; `role` is null for those who are no member. */
-export type Standing = { visibility: Visibility; role: Role | null };
+/** `role` is null for those who are no member. A guest of the house knows of the rooms that they are in, and of no others. */
+export type Standing = { house: HouseRole; visibility: Visibility; role: Role | null };
 
-export const mayKnow = ({ visibility, role }: Standing): boolean => visibility === 'public' || role !== null;
-export const mayEnter = ({ role }: Standing): boolean => role !== null;
-export const mayJoin = ({ visibility, role }: Standing): boolean => visibility === 'public' && role === null;
-export const mayLeave = ({ role }: Standing): boolean => role === 'member';
-export const mayAddMembers = ({ role }: Standing): boolean => role === 'owner';
-export const mayRename = ({ role }: Standing): boolean => role === 'owner';
-export const mayDelete = ({ role }: Standing): boolean => role === 'owner';
+export const mayKnow = ({ house, visibility, role }: Standing): boolean => role !== null || (visibility === 'public' && house !== 'guest');
+export const mayJoin = ({ house, visibility, role }: Standing): boolean => visibility === 'public' && role === null && house !== 'guest';
+export const mayLeave = ({ role }: Standing): boolean => role !== null && role !== 'owner';

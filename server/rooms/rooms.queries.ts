@@ -1,14 +1,35 @@
 // Rooms and members in the database. `appendEvent` is how every wing adds to a room's stream.
 import { sql } from 'kysely';
 import type { Placed, RoomEvent } from '../../protocol/protocol.ts';
-import type { Member, Role, Room, RoomCard } from '../../protocol/rooms.ts';
+import type { Account, HouseRole, Profile } from '../../protocol/accounts.ts';
+import type { Member, Rights, Role, Room, RoomCard } from '../../protocol/rooms.ts';
 import type { AccountId, RoomId } from '../../protocol/wire.ts';
+import { ACCOUNT_COLUMNS, PROFILE_COLUMNS, toAccount, toProfile } from '../accounts/people.ts';
+import type { Viewer } from '../caller.ts';
 import type { Db, Trx } from '../storage/schema.ts';
 import type { Standing } from './rooms.policy.ts';
 
-const ROOM = ['rooms.id', 'rooms.slug', 'rooms.name', 'rooms.visibility', 'rooms.createdAt'] as const;
-type RoomRow = { id: string; slug: string; name: string; visibility: 'public' | 'private'; createdAt: number };
-const toRoom = ({ id, slug, name, visibility, createdAt }: RoomRow): Room => ({ id: id as RoomId, slug, name, visibility, createdAt });
+const ROOM = ['rooms.id', 'rooms.slug', 'rooms.name', 'rooms.visibility', 'rooms.isLocked', 'rooms.createdAt'] as const;
+type RoomRow = {
+  id: string;
+  slug: string;
+  name: string;
+  visibility: 'public' | 'private';
+  isLocked: number | boolean;
+  createdAt: number;
+};
+const toRoom = ({ id, slug, name, visibility, isLocked, createdAt }: RoomRow): Room => ({
+  id: id as RoomId,
+  slug,
+  name,
+  visibility,
+  isLocked: Boolean(isLocked),
+  createdAt,
+});
+const toRights = ({ maySpeak, mayShare }: { maySpeak: number | boolean | null; mayShare: number | boolean | null }): Rights => ({
+  maySpeak: Boolean(maySpeak),
+  mayShare: Boolean(mayShare),
+});
 
 /** Takes the room's next `seq`. Holds the room's row until the transaction ends, so that commits come in the order of their numbers. */
 export const nextSeq = async (trx: Trx, roomId: RoomId): Promise<number | null> => {
@@ -59,34 +80,63 @@ export const seqsOf = async (db: Db, roomIds: readonly RoomId[]): Promise<Map<Ro
   return new Map(rows.map(({ id, seq }) => [id as RoomId, seq]));
 };
 
-export type FoundRoom = { room: Room; seq: number; standing: Standing; readSeq: number };
+/** `rights`, `readSeq` and `sinceSeq` mean nothing for those who are no member. */
+export type FoundRoom = { room: Room; seq: number; standing: Standing; rights: Rights; readSeq: number; sinceSeq: number };
 
-const findWhere = async (db: Db, accountId: AccountId, column: 'rooms.id' | 'rooms.slug', value: string): Promise<FoundRoom | null> => {
+const findWhere = async (db: Db, viewer: Viewer, column: 'rooms.id' | 'rooms.slug', value: string): Promise<FoundRoom | null> => {
   const row = await db
     .selectFrom('rooms')
-    .leftJoin('members', (join) => join.onRef('members.roomId', '=', 'rooms.id').on('members.accountId', '=', accountId))
-    .select([...ROOM, 'rooms.seq', 'members.role', 'members.readSeq'])
+    .leftJoin('members', (join) => join.onRef('members.roomId', '=', 'rooms.id').on('members.accountId', '=', viewer.accountId))
+    .select([...ROOM, 'rooms.seq', 'members.role', 'members.maySpeak', 'members.mayShare', 'members.readSeq', 'members.sinceSeq'])
     .where(column, '=', value)
     .executeTakeFirst();
   if (!row) return null;
-  return { room: toRoom(row), seq: row.seq, standing: { visibility: row.visibility, role: row.role }, readSeq: row.readSeq ?? 0 };
+  return {
+    room: toRoom(row),
+    seq: row.seq,
+    standing: { house: viewer.role, visibility: row.visibility, role: row.role },
+    rights: toRights(row),
+    readSeq: row.readSeq ?? 0,
+    sinceSeq: row.sinceSeq ?? 0,
+  };
 };
 
-export const findRoom = (db: Db, accountId: AccountId, roomId: RoomId) => findWhere(db, accountId, 'rooms.id', roomId);
-export const findRoomBySlug = (db: Db, accountId: AccountId, slug: string) => findWhere(db, accountId, 'rooms.slug', slug);
+export const findRoom = (db: Db, viewer: Viewer, roomId: RoomId) => findWhere(db, viewer, 'rooms.id', roomId);
+export const findRoomBySlug = (db: Db, viewer: Viewer, slug: string) => findWhere(db, viewer, 'rooms.slug', slug);
 
-export type RoomOfAccount = { room: Room; seq: number; role: Role; readSeq: number };
+export type Membership = { account: Account; role: Role; rights: Rights; sinceSeq: number };
+
+/** What a member is in the room, and who they are; null for no member. */
+export const findMembership = async (db: Db, roomId: RoomId, accountId: AccountId): Promise<Membership | null> => {
+  const row = await db
+    .selectFrom('members')
+    .innerJoin('accounts', 'accounts.id', 'members.accountId')
+    .select([...ACCOUNT_COLUMNS, 'members.role', 'members.maySpeak', 'members.mayShare', 'members.sinceSeq'])
+    .where('members.roomId', '=', roomId)
+    .where('members.accountId', '=', accountId)
+    .executeTakeFirst();
+  return row ? { account: toAccount(row), role: row.role, rights: toRights(row), sinceSeq: row.sinceSeq } : null;
+};
+
+export type RoomOfAccount = { room: Room; seq: number; role: Role; rights: Rights; readSeq: number; sinceSeq: number };
 
 export const roomsOf = async (db: Db, accountId: AccountId): Promise<RoomOfAccount[]> => {
   const rows = await db
     .selectFrom('members')
     .innerJoin('rooms', 'rooms.id', 'members.roomId')
-    .select([...ROOM, 'rooms.seq', 'members.role', 'members.readSeq'])
+    .select([...ROOM, 'rooms.seq', 'members.role', 'members.maySpeak', 'members.mayShare', 'members.readSeq', 'members.sinceSeq'])
     .where('members.accountId', '=', accountId)
     .orderBy('rooms.name')
     .orderBy('rooms.id')
     .execute();
-  return rows.map((row) => ({ room: toRoom(row), seq: row.seq, role: row.role, readSeq: row.readSeq }));
+  return rows.map((row) => ({
+    room: toRoom(row),
+    seq: row.seq,
+    role: row.role,
+    rights: toRights(row),
+    readSeq: row.readSeq,
+    sinceSeq: row.sinceSeq,
+  }));
 };
 
 export const countRoomsOf = async (db: Db, accountId: AccountId): Promise<number> => {
@@ -111,10 +161,10 @@ export const membersOf = async (db: Db, roomId: RoomId): Promise<Member[]> => {
   const rows = await db
     .selectFrom('members')
     .innerJoin('accounts', 'accounts.id', 'members.accountId')
-    .select(['accounts.id', 'accounts.name', 'members.role'])
+    .select([...ACCOUNT_COLUMNS, ...PROFILE_COLUMNS, 'members.role', 'members.maySpeak', 'members.mayShare'])
     .where('members.roomId', '=', roomId)
     .execute();
-  return rows.map(({ id, name, role }) => ({ account: { id: id as AccountId, name }, role }));
+  return rows.map((row) => ({ account: toAccount(row), profile: toProfile(row), role: row.role, rights: toRights(row) }));
 };
 
 /** Public rooms by name, after a card; one more than a page tells whether there are more. */
@@ -157,7 +207,7 @@ export const insertRoom = async (trx: Trx, room: Room): Promise<boolean> => {
 /** False where the account is a member already. */
 export const insertMember = async (
   trx: Trx,
-  member: { roomId: RoomId; accountId: AccountId; role: Role; readSeq: number; joinedAt: number },
+  member: { roomId: RoomId; accountId: AccountId; role: Role; readSeq: number; joinedAt: number } & Partial<Rights>,
 ) => {
   const { numInsertedOrUpdatedRows } = await trx
     .insertInto('members')
@@ -188,7 +238,15 @@ export const rememberFirstRoom = async (trx: Trx, roomId: RoomId): Promise<void>
   await trx.insertInto('house').values({ key: FIRST_ROOM, value: roomId }).execute();
 };
 
-export const accountName = async (db: Db, accountId: AccountId): Promise<string | null> => {
-  const row = await db.selectFrom('accounts').select('name').where('id', '=', accountId).executeTakeFirst();
-  return row?.name ?? null;
+export type Person = { account: Account; profile: Profile; house: HouseRole };
+
+/** null for nobody, and for somebody whose account is deleted. */
+export const findPerson = async (db: Db, accountId: AccountId): Promise<Person | null> => {
+  const row = await db
+    .selectFrom('accounts')
+    .select([...ACCOUNT_COLUMNS, ...PROFILE_COLUMNS])
+    .where('id', '=', accountId)
+    .executeTakeFirst();
+  if (!row || row.accountRole === 'deleted') return null;
+  return { account: toAccount(row), profile: toProfile(row), house: row.accountRole };
 };

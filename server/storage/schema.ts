@@ -1,7 +1,13 @@
 // Every table on one page. Ids are UUIDv7 texts; times are milliseconds, but in the tables that better-auth writes, whose shapes are its own.
-import type { Kysely, Transaction } from 'kysely';
+import type { ColumnType, Generated, Kysely, Transaction } from 'kysely';
 
-/** better-auth's "user". Its dates are ISO texts in SQLite and timestamps in PostgreSQL: read them through better-auth only. */
+/** Read as 0 and 1 from SQLite: `Boolean(flag)` before it leaves the queries. */
+type Flag = ColumnType<number | boolean, boolean | undefined, boolean>;
+
+/**
+ * better-auth's "user", and what is ours of an account. A guest's `email` and a deleted account's are addresses that nobody has (`.invalid`).
+ * `status` is JSON; `picture` is a `PictureId`. Its dates are ISO texts in SQLite and timestamps in PostgreSQL: read them with `toMs`.
+ */
 type AccountsTable = {
   id: string;
   name: string;
@@ -10,6 +16,14 @@ type AccountsTable = {
   image: string | null;
   createdAt: unknown;
   updatedAt: unknown;
+  role: Generated<'owner' | 'admin' | 'member' | 'guest' | 'deleted'>;
+  about: Generated<string>;
+  pronouns: Generated<string>;
+  timeZone: string | null;
+  status: string | null;
+  picture: string | null;
+  suspendedAt: number | null;
+  twoFactorEnabled: Flag;
 };
 
 /** better-auth's "session": one signed-in browser. */
@@ -24,7 +38,7 @@ type SignInsTable = {
   updatedAt: unknown;
 };
 
-/** better-auth's "account": one way to sign in, here a password. */
+/** better-auth's "account": one way to sign in, a password or an OpenID provider. */
 type CredentialsTable = {
   id: string;
   userId: string;
@@ -44,7 +58,61 @@ type CredentialsTable = {
 /** better-auth's "verification". */
 type VerificationsTable = { id: string; identifier: string; value: string; expiresAt: unknown; createdAt: unknown; updatedAt: unknown };
 
-/** Facts of which a house has one: `owner`, `firstRoom`. */
+/** better-auth's "twoFactor": secrets and backup codes are encrypted with the house's secret. */
+type SecondFactorsTable = {
+  id: string;
+  userId: string;
+  secret: string;
+  backupCodes: string;
+  verified: Flag;
+  failedVerificationCount: Generated<number>;
+  lockedUntil: unknown;
+};
+
+/** better-auth's "passkey". */
+type PasskeysTable = {
+  id: string;
+  name: string | null;
+  publicKey: string;
+  userId: string;
+  credentialID: string;
+  counter: number;
+  deviceType: string;
+  backedUp: Flag;
+  transports: string | null;
+  createdAt: unknown;
+  aaguid: string | null;
+};
+
+/** Links that are good once. `secretHash`: SHA-256 of what the link carries, in hex. `email`: the address that is to be confirmed. */
+type LinksTable = {
+  secretHash: string;
+  purpose: 'reset' | 'confirm-email';
+  accountId: string;
+  email: string | null;
+  expiresAt: number;
+};
+
+/** Who cannot sign in and asked, in a house that sends no mail. */
+type RecoveryRequestsTable = { accountId: string; askedAt: number };
+
+/** Mails that wait to be sent; gone once they are. */
+type MailsTable = {
+  id: string;
+  recipient: string;
+  subject: string;
+  text: string;
+  html: string;
+  createdAt: number;
+  nextTryAt: number;
+  tries: Generated<number>;
+  lastError: string | null;
+};
+
+/** What lies in the file store, and whose it is. `bytes` counts all its sizes. */
+type FilesTable = { id: string; ownerId: string; kind: 'picture'; bytes: number; createdAt: number };
+
+/** Facts of which a house has one: `firstRoom`, `firstOwner`, `settings` (JSON). */
 type HouseTable = { key: string; value: string };
 
 /** `seq` counts the room's events: `events` and `messages` share the count, and together they have no gap. */
@@ -55,15 +123,58 @@ type RoomsTable = {
   visibility: 'public' | 'private';
   seq: number;
   createdAt: number;
+  isLocked: Flag;
 };
 
 type MembersTable = {
   roomId: string;
   accountId: string;
-  role: 'owner' | 'member';
+  role: 'owner' | 'moderator' | 'member' | 'guest';
+  maySpeak: Flag;
+  mayShare: Flag;
+  /** What may be read begins after this `seq`. */
+  sinceSeq: Generated<number>;
   /** Everything up to this `seq` is read. */
   readSeq: number;
   joinedAt: number;
+  /** The one that they came by, if any. */
+  invitationId: string | null;
+};
+
+/** `roomId` is null for the house. The link's secret is derived from the house's secret and `id`; only its SHA-256 (hex) is stored. */
+type InvitationsTable = {
+  id: string;
+  roomId: string | null;
+  secretHash: string;
+  role: 'guest' | 'member' | 'moderator' | 'admin';
+  entry: 'direct' | 'lobby';
+  maySpeak: Flag;
+  mayShare: Flag;
+  history: 'none' | 'call' | 'all';
+  createdBy: string;
+  createdAt: number;
+  expiresAt: number | null;
+  maxUses: number | null;
+  uses: Generated<number>;
+  revokedAt: number | null;
+};
+
+/** Who waits in front of a room. */
+type LobbyTable = { roomId: string; accountId: string; invitationId: string | null; askedAt: number };
+
+/** `networkHash`: of a guest, keyed with the house's secret: newcomers without an account from there wait in the lobby. */
+type BansTable = { roomId: string; accountId: string; networkHash: string | null; bannedBy: string; at: number };
+
+/** What was done by those who may. Ids, not references: it outlasts what it speaks of. `details` is JSON. */
+type AuditTable = {
+  id: string;
+  at: number;
+  action: string;
+  actorId: string | null;
+  roomId: string | null;
+  roomName: string | null;
+  subjectId: string | null;
+  details: string;
 };
 
 /** What happened in a room, but for messages. `body` is JSON, as it goes over the wire. */
@@ -85,9 +196,19 @@ export type Schema = {
   signIns: SignInsTable;
   credentials: CredentialsTable;
   verifications: VerificationsTable;
+  secondFactors: SecondFactorsTable;
+  passkeys: PasskeysTable;
+  links: LinksTable;
+  recoveryRequests: RecoveryRequestsTable;
+  mails: MailsTable;
+  files: FilesTable;
   house: HouseTable;
   rooms: RoomsTable;
   members: MembersTable;
+  invitations: InvitationsTable;
+  lobby: LobbyTable;
+  bans: BansTable;
+  audit: AuditTable;
   events: EventsTable;
   messages: MessagesTable;
 };

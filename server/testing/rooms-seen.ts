@@ -1,6 +1,6 @@
 // What a test page has seen of its rooms: summaries, views folded by the law of protocol/apply.ts, and every message in the order it came.
 // Strict where the real page forgives: an event that comes twice, out of turn or from a room that it is not in is written down as a wrong.
-import { apply, applyRead, applySignal, applyToSummary } from '../../protocol/apply.ts';
+import { apply, applyLobby, applyRead, applySignal, applyToSummary } from '../../protocol/apply.ts';
 import type { AccountEvent, Placed, RequestReply, Signal } from '../../protocol/protocol.ts';
 import type { RoomSummary, RoomView } from '../../protocol/rooms.ts';
 import type { Message } from '../../protocol/chat.ts';
@@ -10,8 +10,9 @@ import type { Ask } from './page.ts';
 export type RoomsSeen = ReturnType<typeof createRoomsSeen>;
 
 type Read = Extract<AccountEvent, { event: 'chat.read' }>;
+type Lobby = Extract<AccountEvent, { event: 'rooms.lobby-changed' }>;
 /** What comes while a view is under way may be in it already. */
-type Late = { placed: Placed } | { signal: Signal } | { read: Read };
+type Late = { placed: Placed } | { signal: Signal } | { read: Read } | { lobby: Lobby };
 
 export const createRoomsSeen = (ask: Ask) => {
   const summaries = new Map<RoomId, RoomSummary>();
@@ -94,7 +95,7 @@ export const createRoomsSeen = (ask: Ask) => {
         summaries.set(id, summary);
         told.set(id, stale.includes(id) ? summary.seq : (resumed.get(id) ?? summary.seq));
         const view = views.get(id);
-        if (view) views.set(id, withRead({ ...view, call: summary.call }));
+        if (view) views.set(id, withRead({ ...view, call: summary.call, lobby: summary.lobby }));
       }
       for (const roomId of views.keys()) if (!summaries.has(roomId)) drop(roomId);
     },
@@ -124,7 +125,8 @@ export const createRoomsSeen = (ask: Ask) => {
         const held = views.get(id)!;
         if ('placed' in entry) fold(id, entry.placed);
         else if ('signal' in entry) views.set(id, applySignal(held, entry.signal));
-        else views.set(id, applyRead(held, entry.read));
+        else if ('read' in entry) views.set(id, applyRead(held, entry.read));
+        else views.set(id, applyLobby(held, entry.lobby));
       }
     },
 
@@ -173,6 +175,21 @@ export const createRoomsSeen = (ask: Ask) => {
           if (view) views.set(roomId, applyRead(view, event));
           return;
         }
+        case 'rooms.lobby-changed': {
+          const { roomId } = event.body;
+          late.get(roomId)?.push({ lobby: event });
+          const summary = summaries.get(roomId);
+          if (summary) summaries.set(roomId, applyLobby(summary, event));
+          const view = views.get(roomId);
+          if (view) views.set(roomId, applyLobby(view, event));
+          return;
+        }
+        case 'accounts.own-changed':
+        case 'rooms.waiting':
+        case 'rooms.waited':
+        case 'calls.turned-off':
+        case 'calls.asked-on':
+          return;
         default:
           event satisfies never;
       }

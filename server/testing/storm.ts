@@ -1,5 +1,6 @@
 // One game of the fuzz: a few people with a few pages each, doing at random what pages do, over hand-flushed queues, a bus that loses and doubles
 // and a database that stalls and fails. The rooms, the chat, the feeds and the sessions are the real ones. Same seed, same game.
+import { ownOf } from '../../protocol/samples.testing.ts';
 import { Refusal } from '../../protocol/errors.ts';
 import { wingRequests } from '../../protocol/protocol.ts';
 import type { AccountId, RoomId } from '../../protocol/wire.ts';
@@ -59,7 +60,7 @@ export const createStorm = async (inner: Database, seed: number) => {
     clock,
     newId,
     contents: {
-      newest: (roomId, limit, at) => chat.newest(roomId, limit, at),
+      newest: (roomId, sinceSeq, limit, at) => chat.newest(roomId, sinceSeq, limit, at),
       unread: (roomId, accountId, readSeq, at) => chat.unread(roomId, accountId, readSeq, at),
       callOf: () => null,
     },
@@ -82,18 +83,15 @@ export const createStorm = async (inner: Database, seed: number) => {
     log: silentLog,
     feeds,
     pulse: createPulse((flush) => (tick = flush)),
-    greet: async ({ accountId, name }: Caller) => ({
-      me: { id: accountId, name, email: '', isOwner: false },
-      rooms: await rooms.summaries(accountId),
-    }),
-    dispatch: createDispatch(wingRequests, { ...roomHandlers(rooms), ...chatHandlers(chat) }, silentLog),
+    greet: async ({ accountId }: Caller) => ({ me: ownOf(accountId), rooms: await rooms.summaries(accountId), waitingFor: [] }),
+    dispatch: createDispatch(wingRequests, { ...roomHandlers(rooms), ...chatHandlers(chat) }, () => true, silentLog),
     onEnd: () => {},
   };
 
   const players: Player[] = PAGES.map((index) => {
     const { id: accountId, name } = people[index]!;
     const dial = queues.dialTo((ws, socket) => {
-      createSession(ws, socket, { accountId, name, sessionId: newId(), signInId: newId() }, session);
+      createSession(ws, socket, { accountId, role: 'member', sessionId: newId(), signInId: newId() }, session);
     });
     return { accountId, name, page: createPage({ dial, clock, losesReply: () => !mood.isKind && chance.of(0.1) }) };
   });
@@ -215,7 +213,7 @@ export const createStorm = async (inner: Database, seed: number) => {
     /** What the database says now, past all faults. */
     fresh: {
       view: async (accountId: AccountId, roomId: RoomId) => {
-        const view = rooms.view(accountId, roomId);
+        const view = rooms.view({ accountId, role: 'member' }, roomId);
         await drain();
         return view;
       },

@@ -40,7 +40,7 @@ export const AccountBar = () => {
         label={t('accounts.menu')}
         side="above"
         items={[
-          { kind: 'heading', label: me.account.email },
+          { kind: 'heading', label: me.account.email ?? me.account.name },
           { kind: 'line' },
           { kind: 'heading', label: t('accounts.theme') },
           ...THEMES.map((choice) => ({

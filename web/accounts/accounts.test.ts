@@ -1,14 +1,16 @@
 import { describe, expect, test } from 'vitest';
+import { ownOf } from '../../protocol/samples.testing.ts';
 import { CLOSE } from '../../protocol/constants.ts';
 import { createFakeClock } from '../connection/clock.ts';
 import { createConnection } from '../connection/create-connection.ts';
 import { createFakeSocket, type FakeSocket } from '../connection/fake-socket.testing.ts';
 import { createAccounts } from './create-accounts.ts';
 
-const alice = { id: 'alice' as never, name: 'Alice', email: 'alice@example.org', isOwner: true };
+const alice = { ...ownOf('alice', 'Alice'), email: 'alice@example.org' };
+const facts = { hasOwner: true, signUp: { kind: 'open' as const }, hasMail: false, openId: null };
 type Answer = { status?: number; body: unknown } | 'no network';
-const somebody: Answer = { body: { account: alice, hasOwner: true } };
-const nobody: Answer = { body: { account: null, hasOwner: true } };
+const somebody: Answer = { body: { account: alice, house: facts } };
+const nobody: Answer = { body: { account: null, house: facts } };
 
 const settle = async () => {
   for (let turn = 0; turn < 12; turn++) await Promise.resolve();
@@ -51,10 +53,10 @@ describe('opening the page', () => {
   });
 
   test('nobody is here, in a house without an owner', async () => {
-    const { accounts, sockets, me } = open({ answers: [{ body: { account: null, hasOwner: false } }] });
+    const { accounts, sockets, me } = open({ answers: [{ body: { account: null, house: { ...facts, hasOwner: false } } }] });
     accounts.start();
     await settle();
-    expect(me()).toEqual({ kind: 'signed-out', hasOwner: false });
+    expect(me()).toEqual({ kind: 'signed-out', house: { ...facts, hasOwner: false } });
     expect(sockets).toHaveLength(0);
   });
 
@@ -63,7 +65,7 @@ describe('opening the page', () => {
     accounts.start();
     expect(sockets).toHaveLength(1);
     sockets[0]!.opened();
-    sockets[0]!.answer('hello', { me: alice, rooms: [], stale: [] });
+    sockets[0]!.answer('hello', { me: alice, rooms: [], stale: [], waitingFor: [] });
     await settle();
     expect(me()).toEqual({ kind: 'signed-in', account: alice });
   });
@@ -72,7 +74,7 @@ describe('opening the page', () => {
     const { accounts, sockets, connection, me, remembered } = open({ answers: [nobody], wasSignedIn: true });
     accounts.start();
     await settle();
-    expect(me()).toEqual({ kind: 'signed-out', hasOwner: true });
+    expect(me()).toEqual({ kind: 'signed-out', house: facts });
     expect(sockets[0]!.isClosed).toBe(true);
     expect(connection.$state.get().kind).toBe('stopped');
     expect(remembered()).toBe(false);
@@ -124,7 +126,7 @@ describe('coming and going', () => {
     await expect(accounts.signOut()).rejects.toMatchObject({ name: 'Lost' });
     expect(me().kind).toBe('signed-in');
     await accounts.signOut();
-    expect(me()).toEqual({ kind: 'signed-out', hasOwner: true });
+    expect(me()).toEqual({ kind: 'signed-out', house: facts });
     expect(sockets[0]!.isClosed).toBe(true);
   });
 
@@ -133,10 +135,10 @@ describe('coming and going', () => {
     accounts.start();
     await settle();
     sockets[0]!.opened();
-    sockets[0]!.answer('hello', { me: alice, rooms: [], stale: [] });
+    sockets[0]!.answer('hello', { me: alice, rooms: [], stale: [], waitingFor: [] });
     await settle();
     sockets[0]!.closed(CLOSE.signedOut);
     await settle();
-    expect(me()).toEqual({ kind: 'signed-out', hasOwner: true });
+    expect(me()).toEqual({ kind: 'signed-out', house: facts });
   });
 });

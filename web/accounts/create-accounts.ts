@@ -1,6 +1,6 @@
 // Who sits at this page, behind the front door `accounts.ts`: asks over HTTP, and starts and stops the socket, which belongs to the account.
 import { atom, type ReadableAtom } from 'nanostores';
-import type { accountRoutes, OwnAccount } from '../../protocol/accounts.ts';
+import type { accountRoutes, HouseFacts, OwnAccount } from '../../protocol/accounts.ts';
 import { REFUSALS, type RefusalBody } from '../../protocol/errors.ts';
 import type { BodyOf, ReplyOf } from '../../protocol/wire.ts';
 import type { Clock } from '../connection/clock.ts';
@@ -8,10 +8,7 @@ import { Lost, Refused, type Connection } from '../connection/connection.ts';
 
 export type Me =
   /** Not known yet; `isUnreachable` once the server did not answer (asked again by itself). */
-  | { kind: 'loading'; isUnreachable: boolean }
-  /** `hasOwner` is false in a new house: the next account made becomes its owner. */
-  | { kind: 'signed-out'; hasOwner: boolean }
-  | { kind: 'signed-in'; account: OwnAccount };
+  { kind: 'loading'; isUnreachable: boolean } | { kind: 'signed-out'; house: HouseFacts } | { kind: 'signed-in'; account: OwnAccount };
 
 type Routes = typeof accountRoutes;
 type Post = Exclude<keyof Routes, 'me'>;
@@ -40,6 +37,9 @@ const RETRY_MS = 2_000;
 export const createAccounts = ({ connection, fetch, clock, memory }: Needs): Accounts => {
   const $me = atom<Me>({ kind: 'loading', isUnreachable: false });
 
+  /** As it was last told; until then, what most houses are. */
+  let house: HouseFacts = { hasOwner: true, signUp: { kind: 'open' }, hasMail: false, openId: null };
+
   const become = (me: Exclude<Me, { kind: 'loading' }>): void => {
     memory.remember(me.kind === 'signed-in');
     $me.set(me);
@@ -64,11 +64,12 @@ export const createAccounts = ({ connection, fetch, clock, memory }: Needs): Acc
 
   const learn = async (): Promise<void> => {
     try {
-      const { account, hasOwner } = await call<MeReply>('me', { method: 'GET' });
+      const { account, house: facts } = await call<MeReply>('me', { method: 'GET' });
+      house = facts;
       if (account) return enter(account);
       // The socket may still be trying with a cookie that is worth nothing.
       if (connection.$state.get().kind !== 'signed-out') connection.stop();
-      become({ kind: 'signed-out', hasOwner });
+      become({ kind: 'signed-out', house });
     } catch {
       // Not an answer either way: whoever is signed in stays so, and the socket goes on trying.
       if ($me.get().kind === 'loading') $me.set({ kind: 'loading', isUnreachable: true });
@@ -79,11 +80,14 @@ export const createAccounts = ({ connection, fetch, clock, memory }: Needs): Acc
   return {
     $me,
     create: async (body) => enter((await post('create', body)).account),
-    signIn: async (body) => enter((await post('sign-in', body)).account),
+    async signIn(body) {
+      const { account } = await post('sign-in', body);
+      if (account) enter(account);
+    },
     async signOut() {
       await post('sign-out', {});
       connection.stop();
-      become({ kind: 'signed-out', hasOwner: true });
+      become({ kind: 'signed-out', house });
     },
     start() {
       connection.onHello(({ me }) => become({ kind: 'signed-in', account: me }));

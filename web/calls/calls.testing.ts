@@ -19,7 +19,7 @@ export const fakeTrack = (kind: 'audio' | 'video', id = ''): MediaStreamTrack =>
 
 export const person = (name: string, tracks: Track[] = [], id: string = name): Participant => ({
   id: id as ParticipantId,
-  account: { id: `account-${name}` as AccountId, name },
+  account: { id: `account-${name}` as AccountId, name, kind: 'person' as const, picture: null },
   joinedAt: 1,
   isAway: false,
   tracks,

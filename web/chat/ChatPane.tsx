@@ -69,6 +69,7 @@ const Opened = ({ view, room, chat, open }: { view: RoomView; room: OpenRoom; ch
   const isOffline = useStore(connection.$state).kind !== 'ready';
   const today = useToday();
   const actions = useActions(chat, view.room.id);
+  if (me.kind !== 'signed-in') return null;
   return (
     <>
       <Announcer view={view} />
@@ -78,7 +79,7 @@ const Opened = ({ view, room, chat, open }: { view: RoomView; room: OpenRoom; ch
         room={room}
         open={open}
         entries={entries}
-        viewerName={me.kind === 'signed-in' ? me.account.name : ''}
+        viewer={me.account}
         today={today}
         isOffline={isOffline}
         actions={actions}

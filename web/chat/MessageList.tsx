@@ -2,6 +2,7 @@
 // the screen are in the page. What is new is spoken by `Announcer`, because rows also come and go as one scrolls.
 import { useMemo, useState } from 'react';
 import { Virtualizer } from 'virtua';
+import type { Account } from '../../protocol/accounts.ts';
 import type { RoomView } from '../../protocol/rooms.ts';
 import { t } from '../i18n/i18n.ts';
 import type { OpenRoom } from './chat.ts';
@@ -21,21 +22,18 @@ export type MessageListProps = {
   room: OpenRoom;
   open: OpenTimeline;
   entries: readonly Entry[];
-  viewerName: string;
+  /** Whoever sits here. */
+  viewer: Account;
   today: string;
   isOffline: boolean;
   actions: UnsentActions;
 };
 
-export const MessageList = ({ view, room, open, entries, viewerName, today, isOffline, actions }: MessageListProps) => {
+export const MessageList = ({ view, room, open, entries, viewer, today, isOffline, actions }: MessageListProps) => {
   const { timeline, reading } = room;
   const { window, newAfter, older, newer } = open;
   const viewSeq = view.seq;
-  const { viewerId } = view;
-  const rows = useMemo(
-    () => rowsOf({ window, entries, viewer: { id: viewerId, name: viewerName }, viewSeq, newAfter }),
-    [window, entries, viewerId, viewerName, viewSeq, newAfter],
-  );
+  const rows = useMemo(() => rowsOf({ window, entries, viewer, viewSeq, newAfter }), [window, entries, viewer, viewSeq, newAfter]);
   const isShift = useChangedAtStart(rows);
   const { scroller, list, isAtEnd, toEnd, onMove, onResize } = useScrolling({ rows, open, timeline, reading });
   const isUnreadAbove = newAfter !== null && window.hasOlder && !rows.some((row) => row.kind === 'message' && row.startsNew);

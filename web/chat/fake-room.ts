@@ -12,8 +12,9 @@ import { createListeners } from '../connection/listeners.ts';
 import { newMessageKey } from './keys.ts';
 
 export const roomId = '00000000-0000-7000-8000-000000000001' as RoomId;
-export const alice = { id: 'alice' as AccountId, name: 'Alice' };
-export const bob = { id: 'bob' as AccountId, name: 'Bob' };
+const NO_PROFILE = { about: '', pronouns: '', timeZone: null, status: null };
+export const alice = { id: 'alice' as AccountId, name: 'Alice', kind: 'person' as const, picture: null };
+export const bob = { id: 'bob' as AccountId, name: 'Bob', kind: 'person' as const, picture: null };
 
 type History = { roomId: RoomId; before?: number; after?: number; limit?: number };
 
@@ -66,14 +67,16 @@ export const createFakeRoom = ({ viewer = alice, startAt = Date.UTC(2026, 2, 2, 
   };
   const view = (): RoomView => ({
     viewerId: viewer.id,
-    room: { id: roomId, slug: 'garden', name: 'Garden', visibility: 'public', createdAt: startAt },
+    room: { id: roomId, slug: 'garden', name: 'Garden', visibility: 'public', isLocked: false, createdAt: startAt },
     seq,
+    sinceSeq: 0,
     members: [],
     messages: messages.slice(-LIMITS.page),
     hasOlder: messages.length > LIMITS.page,
     readSeq,
     unread: messages.filter((message) => message.seq > readSeq && message.author.id !== viewer.id).length,
     call: null,
+    lobby: [],
   });
   const reply = (name: string, body: unknown): unknown => {
     if (name === 'chat.history') return history(body as History);
@@ -126,7 +129,12 @@ export const createFakeRoom = ({ viewer = alice, startAt = Date.UTC(2026, 2, 2, 
     },
     disconnect: () => $state.set({ kind: 'waiting', retryAtMs: 0, isOnline: false }),
     reconnect: (me: Message['author'] = viewer) => {
-      hellos.tell({ me: { ...me, email: '', isOwner: false }, rooms: [], stale: [] });
+      hellos.tell({
+        me: { ...me, email: null, isEmailConfirmed: false, role: 'member', profile: NO_PROFILE },
+        rooms: [],
+        stale: [],
+        waitingFor: [],
+      });
       $state.set({ kind: 'ready' });
     },
   };

@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
+import { ownOf } from '../../protocol/samples.testing.ts';
 import { CLOSE, PROTOCOL_VERSION } from '../../protocol/constants.ts';
 import type { RoomId } from '../../protocol/wire.ts';
 import { backoffMs } from './backoff.ts';
@@ -7,7 +8,7 @@ import { Lost, Refused } from './connection.ts';
 import { createConnection, type ConnectionOptions } from './create-connection.ts';
 import { createFakeSocket, type FakeSocket } from './fake-socket.testing.ts';
 
-const HELLO = { me: { id: 'a', name: 'Alice', email: 'a@b.c', isOwner: false }, rooms: [], stale: [] };
+const HELLO = { me: ownOf('a', 'Alice'), rooms: [], stale: [], waitingFor: [] };
 const garden = 'garden' as RoomId;
 
 const open = (options: Partial<ConnectionOptions> = {}) => {

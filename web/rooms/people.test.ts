@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Call } from '../../protocol/calls.ts';
 import { peopleIn, shortUnread, tellCall, tellUnread } from './people.ts';
 
-const person = (name: string) => ({ id: name.toLowerCase() as never, name });
+const person = (name: string) => ({ id: name.toLowerCase() as never, name, kind: 'person' as const, picture: null });
 const call = (...names: string[]): Call => ({
   id: 'c' as never,
   startedAt: 0,

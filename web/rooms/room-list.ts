@@ -46,11 +46,11 @@ export const createRoomList = (): RoomList => {
       for (const summary of summaries) byId.set(summary.room.id, summary);
       draw();
     },
-    replaceFrom({ room, seq, readSeq, unread, call, members }) {
+    replaceFrom({ room, seq, sinceSeq, readSeq, unread, call, lobby, members }) {
       const known = byId.get(room.id);
       if (known && known.seq > seq) return;
-      const role = members.find(({ account }) => account.id === viewerId)?.role ?? known?.role;
-      if (role) this.put({ room, seq, role, readSeq, unread, call });
+      const own = members.find(({ account }) => account.id === viewerId) ?? known;
+      if (own) this.put({ room, seq, role: own.role, rights: own.rights, sinceSeq, readSeq, unread, call, lobby });
     },
     viewerId: () => viewerId,
     clear() {

@@ -1,36 +1,36 @@
 import { describe, expect, test, vi } from 'vitest';
 import { CLOSE } from '../../protocol/constants.ts';
 import type { RoomSummary, RoomView } from '../../protocol/rooms.ts';
-import type { AccountId, RoomId } from '../../protocol/wire.ts';
+import { accountOf, memberOf, ownOf, summaryOf } from '../../protocol/samples.testing.ts';
+import type { RoomId } from '../../protocol/wire.ts';
 import { createFakeClock } from '../connection/clock.ts';
 import { createConnection } from '../connection/create-connection.ts';
 import { createFakeSocket, type FakeSocket } from '../connection/fake-socket.testing.ts';
 import { createRoomStore } from './room-store.ts';
 
-const alice = { id: 'alice' as AccountId, name: 'Alice' };
-const bob = { id: 'bob' as AccountId, name: 'Bob' };
+const alice = accountOf('alice', 'Alice');
+const bob = accountOf('bob', 'Bob');
 const garden = 'garden' as RoomId;
 const kitchen = 'kitchen' as RoomId;
 
 const summary = (roomId: RoomId, over: Partial<RoomSummary> = {}): RoomSummary => ({
-  room: { id: roomId, slug: roomId, name: roomId, visibility: 'public', createdAt: 0 },
+  ...summaryOf({ id: roomId, slug: roomId, name: roomId, visibility: 'public', isLocked: false, createdAt: 0 }, 'member'),
   seq: 5,
-  role: 'member',
   readSeq: 5,
-  unread: 0,
-  call: null,
   ...over,
 });
 const view = (roomId: RoomId, over: Partial<RoomView> = {}): RoomView => ({
   viewerId: alice.id,
   room: summary(roomId).room,
   seq: 5,
-  members: [{ account: alice, role: 'member' }],
+  sinceSeq: 0,
+  members: [memberOf('alice', 'member', 'Alice')],
   messages: [],
   hasOlder: false,
   readSeq: 5,
   unread: 0,
   call: null,
+  lobby: [],
   ...over,
 });
 const posted = (seq: number, author = bob) => ({
@@ -53,7 +53,7 @@ const open = async (rooms: RoomSummary[] = [summary(garden), summary(kitchen)]) 
   connection.start();
   const greet = async (replyRooms: RoomSummary[], stale: RoomId[] = []) => {
     socket.opened();
-    socket.answer('hello', { me: { ...alice, email: '', isOwner: false }, rooms: replyRooms, stale });
+    socket.answer('hello', { me: ownOf('alice', 'Alice'), rooms: replyRooms, stale, waitingFor: [] });
     await settle();
   };
   await greet(rooms);

@@ -1,13 +1,15 @@
 // Folds what comes down the socket into the list of rooms and the views that are held, by the law of `protocol/apply.ts`. An older event
 // changes nothing; a gap means that something was missed, and the view is fetched anew.
 import { atom, type ReadableAtom, type WritableAtom } from 'nanostores';
-import { apply, applyRead, applySignal, applyToSummary } from '../../protocol/apply.ts';
+import { apply, applyLobby, applyRead, applySignal, applyToSummary } from '../../protocol/apply.ts';
 import type { AccountEvent, Placed, Signal } from '../../protocol/protocol.ts';
 import type { RoomSummary, RoomView } from '../../protocol/rooms.ts';
 import type { RoomId } from '../../protocol/wire.ts';
 import { Lost, Refused, type Connection, type Hello } from '../connection/connection.ts';
 import { createListeners } from '../connection/listeners.ts';
 import { createRoomList } from './room-list.ts';
+
+export type ExitReason = Extract<AccountEvent, { event: 'rooms.exited' }>['body']['reason'];
 
 export type RoomStore = {
   /** By name; null until the first hello. */
@@ -20,7 +22,7 @@ export type RoomStore = {
   enter(summary: RoomSummary): void;
   onPlacedEvent(listener: (roomId: RoomId, placed: Placed) => void): () => void;
   onViewFetched(listener: (roomId: RoomId, view: RoomView) => void): () => void;
-  onExited(listener: (summary: RoomSummary, reason: 'left' | 'deleted') => void): () => void;
+  onExited(listener: (summary: RoomSummary, reason: ExitReason) => void): () => void;
   clear(): void;
 };
 
@@ -28,8 +30,9 @@ export type RoomStore = {
 const HELD_VIEWS = 20;
 
 /** `missed` is what came while the view was under way: it may know of it already, or not. */
-type Fetch = { missed: ({ placed: Placed } | { signal: Signal } | { read: ReadEvent })[]; done: Promise<void> };
+type Fetch = { missed: ({ placed: Placed } | { signal: Signal } | { read: ReadEvent } | { lobby: LobbyEvent })[]; done: Promise<void> };
 type ReadEvent = Extract<AccountEvent, { event: 'chat.read' }>;
+type LobbyEvent = Extract<AccountEvent, { event: 'rooms.lobby-changed' }>;
 
 export const createRoomStore = (connection: Connection): RoomStore => {
   const list = createRoomList();
@@ -39,7 +42,7 @@ export const createRoomStore = (connection: Connection): RoomStore => {
   const fetches = new Map<RoomId, Fetch>();
   const placedEvents = createListeners<[RoomId, Placed]>();
   const viewsFetched = createListeners<[RoomId, RoomView]>();
-  const exits = createListeners<[RoomSummary, 'left' | 'deleted']>();
+  const exits = createListeners<[RoomSummary, ExitReason]>();
 
   const viewOf = (roomId: RoomId): WritableAtom<RoomView | null> => {
     let $view = views.get(roomId);
@@ -94,7 +97,8 @@ export const createRoomStore = (connection: Connection): RoomStore => {
     for (const late of missed) {
       if ('placed' in late) takeEvent(roomId, late.placed);
       else if ('signal' in late) viewOf(roomId).set(applySignal(viewOf(roomId).get()!, late.signal));
-      else viewOf(roomId).set(applyRead(viewOf(roomId).get()!, late.read));
+      else if ('read' in late) viewOf(roomId).set(applyRead(viewOf(roomId).get()!, late.read));
+      else viewOf(roomId).set(applyLobby(viewOf(roomId).get()!, late.lobby));
     }
     touch(roomId);
   };
@@ -125,7 +129,7 @@ export const createRoomStore = (connection: Connection): RoomStore => {
       if (!summary) letGo(roomId);
       else if (view && stale.includes(roomId)) fetchAgain(roomId);
       // What is no event of the stream is not replayed: it is in the summary.
-      else if (view) viewOf(roomId).set(withRead({ ...view, call: summary.call }, summary));
+      else if (view) viewOf(roomId).set(withRead({ ...view, call: summary.call, lobby: summary.lobby }, summary));
     }
   });
 
@@ -169,6 +173,23 @@ export const createRoomStore = (connection: Connection): RoomStore => {
         if (view) $view.set(applyRead(view, event));
         return;
       }
+      case 'rooms.lobby-changed': {
+        const { roomId } = event.body;
+        fetches.get(roomId)?.missed.push({ lobby: event });
+        const summary = list.get(roomId);
+        if (summary) list.put(applyLobby(summary, event));
+        const $view = viewOf(roomId);
+        const view = $view.get();
+        if (view) $view.set(applyLobby(view, event));
+        return;
+      }
+      case 'accounts.own-changed':
+      case 'rooms.waiting':
+      case 'rooms.waited':
+      case 'calls.turned-off':
+      case 'calls.asked-on':
+        // Not of the list of rooms: those whose it is listen for themselves.
+        return;
       default:
         event satisfies never;
     }

@@ -3,17 +3,32 @@
 import { sql, type Kysely, type RawBuilder, type Transaction } from 'kysely';
 import { NewerDatabase, type Database, type Dialect } from '../database.ts';
 import { house } from './0001-house.ts';
+import { people } from './0002-people.ts';
 
-/** Column types that differ between the databases; `text` sorts by code point in both. */
-export type ColumnTypes = { dialect: Dialect; text: RawBuilder<unknown>; time: RawBuilder<unknown>; flag: RawBuilder<unknown> };
+/** What differs between the databases: column types (`text` sorts by code point in both), and the two values of a flag. */
+export type ColumnTypes = { dialect: Dialect } & Record<'text' | 'time' | 'flag' | 'yes' | 'no', RawBuilder<unknown>>;
 
 export type Migration = { name: string; up(trx: Transaction<unknown>, types: ColumnTypes): Promise<void> };
 
-export const MIGRATIONS: readonly Migration[] = [house];
+export const MIGRATIONS: readonly Migration[] = [house, people];
 
 const COLUMN_TYPES: Record<Dialect, ColumnTypes> = {
-  sqlite: { dialect: 'sqlite', text: sql.raw('text'), time: sql.raw('text'), flag: sql.raw('integer') },
-  postgres: { dialect: 'postgres', text: sql.raw('text collate "C"'), time: sql.raw('timestamptz'), flag: sql.raw('boolean') },
+  sqlite: {
+    dialect: 'sqlite',
+    text: sql.raw('text'),
+    time: sql.raw('text'),
+    flag: sql.raw('integer'),
+    yes: sql.raw('1'),
+    no: sql.raw('0'),
+  },
+  postgres: {
+    dialect: 'postgres',
+    text: sql.raw('text collate "C"'),
+    time: sql.raw('timestamptz'),
+    flag: sql.raw('boolean'),
+    yes: sql.raw('true'),
+    no: sql.raw('false'),
+  },
 };
 
 /** Any number: it only has to be the same for all who migrate. */

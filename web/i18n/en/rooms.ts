@@ -64,5 +64,7 @@ export default {
     'Everything said in it is lost, for {count, plural, =1 {you} one {its member} other {all # members}}, at once and for good. A call in it ends.',
   'rooms.delete.do': 'Delete for everybody',
   'rooms.exited.left': 'You are no longer in {name}.',
+  'rooms.exited.removed': 'You were removed from {name}.',
+  'rooms.exited.banned': 'You were banned from {name}.',
   'rooms.exited.deleted': '{name} was deleted.',
 } as const satisfies Record<string, string>;

@@ -1,0 +1,35 @@
+// From rows to people: which columns make an `Account` and a `Profile`, and how. For the queries of every wing that shows people.
+import type { Account, Profile, Status } from '../../protocol/accounts.ts';
+import type { AccountId, PictureId } from '../../protocol/wire.ts';
+
+type StoredRole = 'owner' | 'admin' | 'member' | 'guest' | 'deleted';
+
+export const ACCOUNT_COLUMNS = [
+  'accounts.id as accountId',
+  'accounts.name as accountName',
+  'accounts.role as accountRole',
+  'accounts.picture as accountPicture',
+] as const;
+
+export type AccountRow = { accountId: string; accountName: string; accountRole: StoredRole; accountPicture: string | null };
+
+export const toAccount = ({ accountId, accountName, accountRole, accountPicture }: AccountRow): Account => ({
+  id: accountId as AccountId,
+  name: accountName,
+  kind: accountRole === 'guest' || accountRole === 'deleted' ? accountRole : 'person',
+  picture: accountPicture as PictureId | null,
+});
+
+export const PROFILE_COLUMNS = ['accounts.about', 'accounts.pronouns', 'accounts.timeZone', 'accounts.status'] as const;
+
+export type ProfileRow = { about: string; pronouns: string; timeZone: string | null; status: string | null };
+
+export const toProfile = ({ about, pronouns, timeZone, status }: ProfileRow): Profile => ({
+  about,
+  pronouns,
+  timeZone,
+  status: status === null ? null : (JSON.parse(status) as Status),
+});
+
+/** better-auth's dates: ISO texts from SQLite, `Date`s from PostgreSQL. */
+export const toMs = (date: unknown): number => (date instanceof Date ? date.getTime() : Date.parse(String(date)));
