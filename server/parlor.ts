@@ -71,6 +71,7 @@ export const createParlor = async (needs: Needs) => {
   const accounts = createAccounts({
     database,
     bus,
+    clock,
     house,
     auth: createAuth({ database, secret, publicUrl, isHttps }),
     welcome: (accountId, role) => rooms.welcome(accountId, role === 'owner' ? 'owner' : 'member'),

@@ -77,7 +77,8 @@ export const createWings = (database: Database, { isHttps = false, secret = newS
       inner.publishToAccount(accountId, message);
     },
   };
-  const clock = createFakeClock();
+  // Begins now: ages of sign-ins are counted from better-auth's own clock.
+  const clock = createFakeClock(Date.now());
   const sfu = createFakeSfu();
   const rooms = createRooms({
     database,
@@ -96,6 +97,7 @@ export const createWings = (database: Database, { isHttps = false, secret = newS
   const accounts = createAccounts({
     database,
     bus,
+    clock,
     house: createHouse({ database }),
     auth: createAuth({ database, secret, publicUrl, isHttps }),
     welcome: (accountId, role) => rooms.welcome(accountId, role === 'owner' ? 'owner' : 'member'),

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Account, HouseRole, OwnAccount } from '../../protocol/accounts.ts';
 import type { AccountId } from '../../protocol/wire.ts';
 import type { Db, Trx } from '../storage/schema.ts';
-import { ACCOUNT_COLUMNS, PROFILE_COLUMNS, toAccount, toProfile } from './people.ts';
+import { ACCOUNT_COLUMNS, PROFILE_COLUMNS, shownEmail, toAccount, toProfile } from './people.ts';
 
 /** The oldest account becomes the owner where there is none. Ids of version 7 sort by age. Of two at once, the second waits for the first's fact. */
 export const claimOwner = async (trx: Trx): Promise<void> => {
@@ -31,7 +31,7 @@ export const findOwn = async (db: Db, accountId: AccountId): Promise<OwnAccount 
   if (!row || row.accountRole === 'deleted') return null;
   return {
     ...toAccount(row),
-    email: row.accountRole === 'guest' ? null : row.email,
+    email: shownEmail(row.email),
     isEmailConfirmed: Boolean(row.emailVerified),
     role: row.accountRole,
     profile: toProfile(row),

@@ -3,10 +3,12 @@ import type { Account, HouseFacts, HouseRole, OwnAccount } from '../../protocol/
 import { LIMITS } from '../../protocol/constants.ts';
 import { Refusal } from '../../protocol/errors.ts';
 import type { AccountId } from '../../protocol/wire.ts';
+import type { Clock } from '../clock.ts';
 import type { Bus } from '../cluster/bus.ts';
 import type { Database } from '../storage/database.ts';
 import { claimOwner, findByNamePrefix, findOwn, findStanding, hasOwner } from './accounts.queries.ts';
 import type { Auth, Visitor } from './auth.ts';
+import { createConfirm } from './confirming.ts';
 import type { House } from './house.ts';
 import { isWeakPassword } from './passwords.ts';
 
@@ -15,13 +17,16 @@ export type Accounts = ReturnType<typeof createAccounts>;
 type Needs = {
   database: Database;
   bus: Bus;
+  clock: Clock;
   auth: Auth;
   house: House;
   /** Runs before the new person is answered, so that their first page is not empty. */
   welcome(accountId: AccountId, role: HouseRole): Promise<void>;
 };
 
-export const createAccounts = ({ database, bus, auth, house, welcome }: Needs) => {
+export const createAccounts = ({ database, bus, clock, auth, house, welcome }: Needs) => {
+  const confirm = createConfirm({ database, clock });
+
   const own = async (accountId: AccountId): Promise<OwnAccount> => {
     const found = await findOwn(database.db, accountId);
     if (!found) throw new Refusal('signed-out', 'this account is gone');
@@ -70,6 +75,7 @@ export const createAccounts = ({ database, bus, auth, house, welcome }: Needs) =
     },
 
     authenticate,
+    confirm,
     own,
 
     find: (text: string): Promise<Account[]> => findByNamePrefix(database.db, text, LIMITS.directoryPage),

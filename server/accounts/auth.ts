@@ -8,6 +8,7 @@ import { newId } from '../ids.ts';
 import type { Database } from '../storage/database.ts';
 import { hasEmail } from './accounts.queries.ts';
 import { hashPassword, verifyPassword } from './passwords.ts';
+import { toMs } from './people.ts';
 import { LIMITS } from '../../protocol/constants.ts';
 
 const DAY_S = 24 * 60 * 60;
@@ -16,7 +17,8 @@ export type Visitor = { cookie: string | undefined; userAgent: string | undefine
 
 /** `setCookie`: to be handed to the browser as they are. */
 export type SignedIn = { accountId: AccountId; setCookie: string[] };
-export type SignIn = { accountId: AccountId; signInId: string; setCookie: string[] };
+/** `signedInAt`: when the password (or what stood for it) was given, in milliseconds. */
+export type SignIn = { accountId: AccountId; signInId: string; signedInAt: number; setCookie: string[] };
 
 export type Auth = {
   create(visitor: Visitor, account: { name: string; email: string; password: string }): Promise<SignedIn>;
@@ -141,6 +143,7 @@ export const createAuth = ({ database, secret, publicUrl, isHttps }: Settings): 
       return {
         accountId: user.id as AccountId,
         signInId: session.id,
+        signedInAt: toMs(session.createdAt),
         setCookie: headers.getSetCookie(),
       };
     },

@@ -31,5 +31,8 @@ export const toProfile = ({ about, pronouns, timeZone, status }: ProfileRow): Pr
   status: status === null ? null : (JSON.parse(status) as Status),
 });
 
+/** Null for an address that nobody has: a guest's. */
+export const shownEmail = (email: string): string | null => (email.endsWith('.invalid') ? null : email);
+
 /** better-auth's dates: ISO texts from SQLite, `Date`s from PostgreSQL. */
 export const toMs = (date: unknown): number => (date instanceof Date ? date.getTime() : Date.parse(String(date)));
