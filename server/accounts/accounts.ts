@@ -11,6 +11,7 @@ import type { Auth, Visitor } from './auth.ts';
 import { createConfirm } from './confirming.ts';
 import type { House } from './house.ts';
 import { isWeakPassword } from './passwords.ts';
+import { createSignIns } from './sign-ins.ts';
 
 export type Accounts = ReturnType<typeof createAccounts>;
 
@@ -76,6 +77,7 @@ export const createAccounts = ({ database, bus, clock, auth, house, welcome }: N
 
     authenticate,
     confirm,
+    ...createSignIns({ database, bus, clock }),
     own,
 
     find: (text: string): Promise<Account[]> => findByNamePrefix(database.db, text, LIMITS.directoryPage),
