@@ -104,6 +104,12 @@ const findWhere = async (db: Db, viewer: Viewer, column: 'rooms.id' | 'rooms.slu
 export const findRoom = (db: Db, viewer: Viewer, roomId: RoomId) => findWhere(db, viewer, 'rooms.id', roomId);
 export const findRoomBySlug = (db: Db, viewer: Viewer, slug: string) => findWhere(db, viewer, 'rooms.slug', slug);
 
+/** Whoever asks: for those who run the house. */
+export const findRoomAsHouse = async (db: Db, roomId: RoomId): Promise<Room | null> => {
+  const row = await db.selectFrom('rooms').select(ROOM).where('id', '=', roomId).executeTakeFirst();
+  return row ? toRoom(row) : null;
+};
+
 export type Membership = { account: Account; role: Role; rights: Rights; sinceSeq: number };
 
 /** What a member is in the room, and who they are; null for no member. */

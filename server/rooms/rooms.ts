@@ -124,6 +124,19 @@ export const createRooms = ({ database, bus, clock, newId, contents }: Needs) =>
     throw new Refusal('unavailable', 'no free address was found for this name', 1_000);
   };
 
+  /** Deletes the room, once `before` has seen nothing against it, and tells everybody in it. */
+  const close = async (roomId: RoomId, before: (trx: Trx) => Promise<void>): Promise<void> => {
+    const members = await database.transaction(async (trx) => {
+      await before(trx);
+      const all = await queries.membersOf(trx, roomId);
+      await trx.deleteFrom('rooms').where('id', '=', roomId).execute();
+      return all;
+    });
+    const exited = { event: 'rooms.exited' as const, body: { roomId, reason: 'deleted' as const } };
+    for (const { account } of members) bus.publishToAccount(account.id, { kind: 'event', event: exited, detach: roomId });
+    bus.publishToRoom(roomId, { kind: 'closed' });
+  };
+
   return {
     async create({ accountId }: Viewer, name: string, visibility: Visibility): Promise<RoomSummary> {
       const { room, placed } = await database.transaction(async (trx) => {
@@ -226,17 +239,17 @@ export const createRooms = ({ database, bus, clock, newId, contents }: Needs) =>
       tell(roomId, placed);
     },
 
-    async remove(viewer: Viewer, roomId: RoomId): Promise<void> {
-      const members = await database.transaction(async (trx) => {
-        await loadFor('rooms.delete', viewer, roomId, trx);
-        const all = await queries.membersOf(trx, roomId);
-        await trx.deleteFrom('rooms').where('id', '=', roomId).execute();
-        return all;
-      });
-      const exited = { event: 'rooms.exited' as const, body: { roomId, reason: 'deleted' as const } };
-      for (const { account } of members) bus.publishToAccount(account.id, { kind: 'event', event: exited, detach: roomId });
-      bus.publishToRoom(roomId, { kind: 'closed' });
-    },
+    remove: (viewer: Viewer, roomId: RoomId): Promise<void> =>
+      close(roomId, async (trx) => void (await loadFor('rooms.delete', viewer, roomId, trx))),
+
+    /** By those who run the house, who need not be in it. `also` is part of the same transaction. */
+    removeForHouse: (roomId: RoomId, also: (trx: Trx, room: Room) => Promise<void>): Promise<void> =>
+      close(roomId, async (trx) => {
+        await queries.lockRoom(trx, roomId);
+        const room = await queries.findRoomAsHouse(trx, roomId);
+        if (!room) throw notFound();
+        await also(trx, room);
+      }),
 
     /** What the account is in the room. Throws `not-found` for those who are no member: they may not know what happens inside. */
     async require(action: Action, roomId: RoomId, accountId: AccountId, trx: Db = db): Promise<queries.Membership> {

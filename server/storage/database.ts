@@ -13,6 +13,8 @@ export type Database = {
   transaction<Result>(work: (trx: Trx) => Promise<Result>): Promise<Result>;
   /** Runs reads that must agree with each other: none of them sees what was committed after the first. */
   snapshot<Result>(work: (db: Db) => Promise<Result>): Promise<Result>;
+  /** What it takes on the disk. */
+  bytes(): Promise<number>;
   /** Throws when the database does not answer. */
   check(): Promise<void>;
   /** After running work is done. Idempotent. */

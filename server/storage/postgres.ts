@@ -23,6 +23,10 @@ export const openPostgres = (url: string, log: Log): Database => {
     db,
     transaction: (work) => db.transaction().execute(work),
     snapshot: (work) => db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(work),
+    async bytes() {
+      const { rows } = await sql<{ bytes: number }>`select pg_database_size(current_database()) as bytes`.execute(db);
+      return rows[0]!.bytes;
+    },
     check: async () => void (await sql`select 1`.execute(db)),
     async close() {
       if (isClosed) return;

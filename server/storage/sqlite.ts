@@ -1,6 +1,7 @@
 // SQLite behind Kysely: a dialect whose connection is a thread (sqlite-thread.ts), and transactions that share commits. With full sync a commit
 // costs a wait for the disk; so what is asked for while one commit runs goes into the next one together, each piece in its own savepoint.
 import { once } from 'node:events';
+import { stat } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
 import {
   CompiledQuery,
@@ -127,6 +128,16 @@ const carryOut = async (trx: Trx, piece: Piece): Promise<Outcome> => {
   }
 };
 
+/** 0 for a file that is not there: the log beside the database comes and goes. */
+const sizeOf = async (path: string): Promise<number> => {
+  try {
+    return (await stat(path)).size;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 0;
+    throw error;
+  }
+};
+
 /** `path` may be `:memory:`. */
 export const openSqlite = (path: string): Database => {
   const thread = startThread(path);
@@ -172,6 +183,13 @@ export const openSqlite = (path: string): Database => {
     transaction,
     // With one connection nothing else runs in between, and a commit without changes waits for no disk.
     snapshot: transaction,
+    async bytes() {
+      if (path !== ':memory:') return (await sizeOf(path)) + (await sizeOf(`${path}-wal`));
+      const { rows } = await sql<{
+        bytes: number;
+      }>`select page_count * page_size as bytes from pragma_page_count, pragma_page_size`.execute(db);
+      return rows[0]!.bytes;
+    },
     check: async () => void (await sql`select 1`.execute(db)),
     async close() {
       await running;

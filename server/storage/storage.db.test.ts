@@ -164,4 +164,12 @@ eachDatabase('storage', ({ dialect, open }) => {
     await other.close();
     await expect(other.check()).rejects.toThrow();
   });
+
+  it('says how much it takes, which grows with what is put into it', async () => {
+    const before = await database.bytes();
+    expect(before).toBeGreaterThan(4_096);
+    await database.transaction((trx) => put(trx, 'large.1', 'x'.repeat(2_000_000)));
+    // PostgreSQL packs a repeated letter well.
+    expect(await database.bytes()).toBeGreaterThan(before + 8_000);
+  });
 });
