@@ -28,7 +28,7 @@ import type { Sfu } from './media/sfu.ts';
 import { invitationHandlers, invitationRouteHandlers } from './rooms/invitations.handlers.ts';
 import { roomHandlers } from './rooms/rooms.handlers.ts';
 import { createRooms } from './rooms/rooms.ts';
-import { createRoutes } from './routes.ts';
+import { createRawRoutes, createRoutes } from './routes.ts';
 import type { Database } from './storage/database.ts';
 
 type Needs = {
@@ -126,6 +126,7 @@ export const createParlor = async (needs: Needs) => {
     isHttps,
     pageFolder,
     health: createHealth({ database, sfu }),
+    rawRoutes: createRawRoutes(),
     routes: createRoutes({ accounts: accountRouteHandlers(accounts), invitations: invitationRouteHandlers() }),
   });
   sessions.attach(http.server);

@@ -3,7 +3,8 @@ import { accountRoutes } from '../protocol/accounts.ts';
 import { invitationRoutes } from '../protocol/invitations.ts';
 import type { AccountRouteHandlers } from './accounts/accounts.handlers.ts';
 import type { HttpRoute } from './gateway/http.ts';
-import type { Rate } from './gateway/limits.ts';
+import type { RawRoute } from './gateway/raw-routes.ts';
+import type { Rate } from './limits.ts';
 import type { InvitationRouteHandlers } from './rooms/invitations.handlers.ts';
 
 /** `rate` is by network. `subject`: by what is in the body as well, such as an account's address. */
@@ -61,3 +62,6 @@ export const createRoutes = (handlers: { accounts: AccountRouteHandlers; invitat
   ...family('accounts', accountRoutes, ACCOUNTS, handlers.accounts),
   ...family('invitations', invitationRoutes, INVITATIONS, handlers.invitations),
 ];
+
+/** What is asked or answered in another shape than JSON. */
+export const createRawRoutes = (): RawRoute[] => [];

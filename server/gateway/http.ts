@@ -9,9 +9,10 @@ import type { RequestSpec } from '../../protocol/wire.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { parseBody } from './dispatch.ts';
-import { createBuckets, type Rate } from './limits.ts';
+import { createBuckets, type Rate } from '../limits.ts';
 import { networkOf, type AddressOf } from './networks.ts';
 import type { OriginCheck } from './origins.ts';
+import { addRawRoutes, type RawRoute } from './raw-routes.ts';
 import { toReply } from './replies.ts';
 
 export type HttpVisitor = { cookie: string | undefined; userAgent: string | undefined; network: string };
@@ -37,6 +38,7 @@ type Needs = {
   /** The built page. */
   pageFolder: string;
   routes: HttpRoute[];
+  rawRoutes: RawRoute[];
   health(): Promise<Health>;
 };
 
@@ -101,7 +103,7 @@ const readableUrl = (url: string): string => {
 };
 
 export const createHttp = async (needs: Needs): Promise<FastifyInstance> => {
-  const { log, clock, addressOf, isOwnOrigin, isHttps, pageFolder, routes, health } = needs;
+  const { log, clock, addressOf, isOwnOrigin, isHttps, pageFolder, routes, rawRoutes, health } = needs;
   const app = fastify({
     bodyLimit: BODY_BYTES,
     logger: false,
@@ -149,6 +151,16 @@ export const createHttp = async (needs: Needs): Promise<FastifyInstance> => {
     });
   }
 
+  await addRawRoutes(app, rawRoutes, ({ rate, isOpen = false }) => {
+    const byNetwork = createBuckets(rate);
+    return (request) => {
+      if (!isOpen && isForeign(request, isOwnOrigin)) throw new Refusal('not-allowed', 'this request comes from another site');
+      const network = networkOf(addressOf(request.raw));
+      const waitMs = byNetwork.take(network, clock.now());
+      if (waitMs > 0) throw new Refusal('too-many', 'too many tries', waitMs);
+      return { cookie: request.headers.cookie, userAgent: request.headers['user-agent'], network };
+    };
+  });
   await addPage(app, pageFolder, log);
   return app;
 };

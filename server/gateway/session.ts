@@ -14,7 +14,7 @@ import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { parseAsk, parseBody, type Reply } from './dispatch.ts';
 import { jsonFrame } from './frames.ts';
-import { createBucket } from './limits.ts';
+import { createBucket } from '../limits.ts';
 import { createOutgoing, type Pulse } from './outgoing.ts';
 import { toReply } from './replies.ts';
 import type { Follower, RoomFeeds } from './room-feeds.ts';

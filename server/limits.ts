@@ -1,11 +1,14 @@
-// Token buckets: how much one socket, account or network may ask for. In memory, so that they hold on the smallest set-up; keys are taken from the
-// socket's own address (networks.ts), never from a header that anybody can write.
+// Token buckets: how much one socket, account or network may ask for. In memory, so that they hold on the smallest set-up; networks are taken from
+// the socket's own address (gateway/networks.ts), never from a header that anybody can write.
 
 export type Rate = { burst: number; perSecond: number };
 
 export type Bucket = {
-  /** Takes a token: 0 when there was one, else the milliseconds until there is. */
-  take(now: number): number;
+  /**
+   * Takes a token: 0 when there was one, else the milliseconds until there is. What costs more than one is let through by the first, and the rest
+   * is owed: nobody is asked again before it is made up for.
+   */
+  take(now: number, cost?: number): number;
   /** Nothing owed: as good as new. */
   isFull(now: number): boolean;
 };
@@ -18,10 +21,10 @@ export const createBucket = ({ burst, perSecond }: Rate): Bucket => {
     filledAt = now;
   };
   return {
-    take(now) {
+    take(now, cost = 1) {
       fill(now);
       if (tokens >= 1) {
-        tokens -= 1;
+        tokens -= cost;
         return 0;
       }
       return Math.ceil(((1 - tokens) / perSecond) * 1000);
@@ -38,14 +41,14 @@ export const createBuckets = (rate: Rate) => {
   const buckets = new Map<string, Bucket>();
   const SWEEP_ABOVE = 10_000;
   return {
-    take(key: string, now: number): number {
+    take(key: string, now: number, cost?: number): number {
       let bucket = buckets.get(key);
       if (!bucket) {
         if (buckets.size >= SWEEP_ABOVE) for (const [old, other] of buckets) if (other.isFull(now)) buckets.delete(old);
         bucket = createBucket(rate);
         buckets.set(key, bucket);
       }
-      return bucket.take(now);
+      return bucket.take(now, cost);
     },
     get size(): number {
       return buckets.size;
