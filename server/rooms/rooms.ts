@@ -5,7 +5,7 @@ import { LIMITS } from '../../protocol/constants.ts';
 import { Refusal } from '../../protocol/errors.ts';
 import type { Placed, RoomEvent } from '../../protocol/protocol.ts';
 import type { Message } from '../../protocol/chat.ts';
-import { mayInRoom, type Action } from '../../protocol/permissions.ts';
+import { mayInRoom } from '../../protocol/permissions.ts';
 import type { Member, Rights, Role, Room, RoomCard, RoomSummary, RoomView, Visibility } from '../../protocol/rooms.ts';
 import type { AccountId, RoomId } from '../../protocol/wire.ts';
 import type { Call } from '../../protocol/calls.ts';
@@ -14,6 +14,8 @@ import type { Bus } from '../cluster/bus.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../storage/database.ts';
 import type { Db, Trx } from '../storage/schema.ts';
+import { mustBeLetIn, mustNotBeBanned } from './letting-in.ts';
+import { createLookup, notFound } from './lookup.ts';
 import { mayJoin, mayKnow, mayLeave } from './rooms.policy.ts';
 import * as queries from './rooms.queries.ts';
 import { slugOf, withSuffix } from './slugs.ts';
@@ -32,32 +34,11 @@ type Needs = { database: Database; bus: Bus; clock: Clock; newId: () => string; 
 
 const SLUG_TRIES = 8;
 
-const notFound = () => new Refusal('not-found', 'there is no such room, or it is not open to you');
-const notAllowed = () => new Refusal('not-allowed', 'your role in this room does not allow this');
-
 const ALL_RIGHTS: Rights = { maySpeak: true, mayShare: true };
 
 export const createRooms = ({ database, bus, clock, newId, contents }: Needs) => {
   const { db } = database;
-
-  /** The room, if the caller may know of it. */
-  const load = async (viewer: Viewer, roomId: RoomId, at: Db) => {
-    const found = await queries.findRoom(at, viewer, roomId);
-    if (!found || !mayKnow(found.standing)) throw notFound();
-    return found;
-  };
-
-  /** The same inside a change: the answer holds until its end, whoever leaves or deletes the room meanwhile. */
-  const loadLocked = async (viewer: Viewer, roomId: RoomId, trx: Trx) => {
-    await queries.lockRoom(trx, roomId);
-    return load(viewer, roomId, trx);
-  };
-
-  const loadFor = async (action: Action, viewer: Viewer, roomId: RoomId, trx: Trx) => {
-    const found = await loadLocked(viewer, roomId, trx);
-    if (!mayInRoom(action, found.standing.role)) throw notAllowed();
-    return found;
-  };
+  const { load, loadLocked, loadFor, require } = createLookup(db);
 
   const tell = (roomId: RoomId, placed: Placed<RoomEvent>) => bus.publishToRoom(roomId, { kind: 'event', placed });
 
@@ -198,7 +179,9 @@ export const createRooms = ({ database, bus, clock, newId, contents }: Needs) =>
       const { accountId } = viewer;
       const { room, seq, readSeq, sinceSeq, rights, role, placed } = await database.transaction(async (trx) => {
         const before = await loadLocked(viewer, roomId, trx);
-        const added = mayJoin(before.standing) ? await addMember(trx, before.room, accountId, 'member') : null;
+        const isComing = mayJoin(before.standing);
+        if (isComing) await mustBeLetIn(trx, before.room, accountId);
+        const added = isComing ? await addMember(trx, before.room, accountId, 'member') : null;
         return { ...before, role: before.standing.role ?? ('member' as const), placed: added };
       });
       if (placed) return tellEntered(accountId, room, placed, 'member');
@@ -210,6 +193,7 @@ export const createRooms = ({ database, bus, clock, newId, contents }: Needs) =>
     async addMember(viewer: Viewer, roomId: RoomId, accountId: AccountId): Promise<void> {
       const done = await database.transaction(async (trx) => {
         const { room } = await loadFor('rooms.add-member', viewer, roomId, trx);
+        await mustNotBeBanned(trx, roomId, accountId);
         return { room, placed: await addMember(trx, room, accountId, 'member') };
       });
       if (done.placed) tellEntered(accountId, done.room, done.placed, 'member');
@@ -251,13 +235,7 @@ export const createRooms = ({ database, bus, clock, newId, contents }: Needs) =>
         await also(trx, room);
       }),
 
-    /** What the account is in the room. Throws `not-found` for those who are no member: they may not know what happens inside. */
-    async require(action: Action, roomId: RoomId, accountId: AccountId, trx: Db = db): Promise<queries.Membership> {
-      const found = await queries.findMembership(trx, roomId, accountId);
-      if (!found) throw notFound();
-      if (!mayInRoom(action, found.role)) throw notAllowed();
-      return found;
-    },
+    require,
 
     seqsOf: (roomIds: readonly RoomId[]) => queries.seqsOf(db, roomIds),
     eventsAfter: (roomId: RoomId, after: number, limit: number, at: Db = db) => queries.eventsAfter(at, roomId, after, limit),
@@ -278,7 +256,7 @@ export const createRooms = ({ database, bus, clock, newId, contents }: Needs) =>
         const roomId = await queries.findFirstRoom(trx);
         if (roomId) await queries.lockRoom(trx, roomId);
         const found = roomId && (await queries.findRoom(trx, { accountId, role: 'member' }, roomId));
-        return found ? { room: found.room, placed: await addMember(trx, found.room, accountId, role) } : null;
+        return found && !found.room.isLocked ? { room: found.room, placed: await addMember(trx, found.room, accountId, role) } : null;
       });
       if (done?.placed) tellEntered(accountId, done.room, done.placed, role);
     },
