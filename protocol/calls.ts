@@ -9,8 +9,11 @@ import { CallId, Nothing, ParticipantId, request, RoomId, SubscriptionId, Timest
 export const TrackSource = z.enum(['camera', 'microphone', 'screen', 'screen-sound']);
 export type TrackSource = z.infer<typeof TrackSource>;
 
-/** One thing published. `isPaused`: it is there, but turned off by its owner (a muted microphone). */
-export const Track = z.strictObject({ id: TrackId, source: TrackSource, isPaused: z.boolean() });
+/**
+ * One thing published. `isPaused`: it is there, but turned off (a muted microphone). `turnedOffBy`: by this moderator, and its owner's page has not
+ * followed yet; a page that finds it on a track of its own turns its wish off, however it missed being told.
+ */
+export const Track = z.strictObject({ id: TrackId, source: TrackSource, isPaused: z.boolean(), turnedOffBy: Account.optional() });
 export type Track = z.infer<typeof Track>;
 
 /** `isAway`: the session's socket is lost and the seat is held for it to come back. */
@@ -89,9 +92,9 @@ export const callRequests = {
     Nothing,
   ),
   'calls.unsubscribe': request(z.strictObject({ participantId: ParticipantId, subscriptionId: SubscriptionId }), Nothing),
-  /** A moderator's: one track of somebody else's is off. They may turn it on again; nobody can do that for them. */
+  /** A moderator's: one track of somebody else's is off, a shared screen gone. They may turn it on again; nobody can do that for them. */
   'calls.turn-off': request(z.strictObject({ roomId: RoomId, participantId: ParticipantId, trackId: TrackId }), Nothing),
-  /** A moderator's: everybody's microphone but their own. */
+  /** A moderator's: the microphones of all whose role is lower. */
   'calls.mute-all': request(z.strictObject({ roomId: RoomId }), Nothing),
   /** A moderator's: asks somebody to turn it on, which is theirs to do or not. */
   'calls.ask-on': request(

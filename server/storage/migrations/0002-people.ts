@@ -67,6 +67,8 @@ export const people: Migration = {
     await sql`alter table "membersNow" rename to members`.execute(trx);
     await sql`create index "members_accountId" on members("accountId")`.execute(trx);
     await sql`create index "members_invitationId" on members("invitationId")`.execute(trx);
+    // Whatever is wrong above it: two owners would each be able to take the room from the other.
+    await sql`create unique index "members_owner" on members("roomId") where role = 'owner'`.execute(trx);
 
     await sql`create table lobby (
       "roomId" ${text} not null references rooms(id) on delete cascade, "accountId" ${text} not null references accounts(id) on delete cascade,
