@@ -4,7 +4,7 @@ import { useStore } from '@nanostores/react';
 import { useLocation, useSearch } from 'wouter';
 import { $me } from './accounts/accounts.ts';
 import { t } from './i18n/i18n.ts';
-import { nextFrom, parseRoute, paths, withNext, type Route } from './routes.ts';
+import { audienceOf, nextFrom, parseRoute, paths, withNext, type Route } from './routes.ts';
 import { TroubleBar } from './TroubleBar.tsx';
 import { whenIdle } from './ui/lazily.ts';
 import { recall } from './ui/stored.ts';
@@ -13,17 +13,21 @@ import { useFocusOnArrival } from './ui/use-focus-on-arrival.ts';
 import { Wordmark } from './ui/Wordmark.tsx';
 
 const loadForms = () => import('./accounts/SignedOut.tsx');
+const loadLinked = () => import('./accounts/Linked.tsx');
 const loadHouse = () => import('./House.tsx');
 const loadCall = () => import('./CallRoom.tsx');
 const SignedOut = lazy(loadForms);
+const Linked = lazy(loadLinked);
 const House = lazy(loadHouse);
 const CallRoom = lazy(loadCall);
 const Tooltips = lazy(() => import('./ui/Tooltip.tsx'));
 
 /** Fetched while the server is asked who is here; a wrong guess costs a small file. A failure is the lazy component's to tell. */
 const guess = (): Promise<unknown> => {
+  const { page } = parseRoute(location.pathname);
+  if (page === 'reset' || page === 'confirm') return loadLinked();
   if (!recall('wasSignedIn')) return loadForms();
-  return parseRoute(location.pathname).page === 'call' ? loadCall() : loadHouse();
+  return page === 'call' ? loadCall() : loadHouse();
 };
 guess().catch(() => {});
 
@@ -44,8 +48,7 @@ const Page = () => {
   const [path, navigate] = useLocation();
   const search = useSearch();
   const route = parseRoute(path);
-  const isForm = route.page === 'sign-in' || route.page === 'create-account';
-  const redirect = redirectFor(me, isForm, path, search);
+  const redirect = redirectFor(me, route, path, search);
   useEffect(() => {
     if (redirect !== null) navigate(redirect, { replace: true });
   }, [redirect, navigate]);
@@ -53,34 +56,42 @@ const Page = () => {
 
   if (me.kind === 'loading') return <Waiting isUnreachable={me.isUnreachable} />;
   if (redirect !== null) return null;
-  if (me.kind === 'signed-in') return <SignedIn route={route} />;
-  const next = nextFrom(search);
-  return (
-    <SignedOut
-      page={route.page === 'create-account' ? 'create-account' : 'sign-in'}
-      hasOwner={me.house.hasOwner}
-      isOnTheWay={next !== paths.home}
-      signInPath={withNext(paths.signIn, next)}
-      createPath={withNext(paths.createAccount, next)}
-    />
-  );
+  switch (route.page) {
+    // Links that somebody was sent: whoever sits here.
+    case 'reset':
+    case 'confirm':
+      return <Linked page={route.page} isSignedIn={me.kind === 'signed-in'} />;
+    case 'sign-in':
+    case 'create-account':
+    case 'forgot':
+      return <SignedOut page={route.page} search={search} />;
+    default:
+      return <SignedIn route={route} />;
+  }
 };
 
-const redirectFor = (me: ReturnType<typeof $me.get>, isForm: boolean, path: string, search: string): string | null => {
+const redirectFor = (me: ReturnType<typeof $me.get>, route: Route, path: string, search: string): string | null => {
+  const audience = audienceOf(route);
   switch (me.kind) {
     case 'loading':
       return null;
     case 'signed-in':
-      return isForm ? nextFrom(search) : null;
+      return audience === 'signed-out' ? nextFrom(search) : null;
     case 'signed-out':
+    case 'half-way':
       // In a new house there is nobody who could sign in.
-      return isForm ? null : withNext(me.house.hasOwner ? paths.signIn : paths.createAccount, search ? `${path}?${search}` : path);
+      return audience === 'signed-in'
+        ? withNext(me.house.hasOwner ? paths.signIn : paths.createAccount, search ? `${path}?${search}` : path)
+        : null;
     default:
       return me satisfies never;
   }
 };
 
-const SignedIn = ({ route }: { route: Route }) => {
+/** What the door does not show. */
+type Inside = Exclude<Route, { page: 'sign-in' | 'create-account' | 'forgot' | 'reset' | 'confirm' }>;
+
+const SignedIn = ({ route }: { route: Inside }) => {
   // From the rooms to a call and back is one click: the other half is there before it.
   useEffect(() => {
     whenIdle(loadHouse);

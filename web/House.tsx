@@ -1,5 +1,5 @@
 // The rooms at the left, what is open beside them, and the call that goes on elsewhere as a bar below. Puts the wings together.
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useStore } from '@nanostores/react';
 import { Link, useLocation } from 'wouter';
 import { AccountBar } from './accounts/AccountBar.tsx';
@@ -21,43 +21,28 @@ import { useIsPhone } from './ui/use-media.ts';
 loadChat().catch(() => {}); // Told by the component, when it is drawn.
 
 const Directory = lazily(() => import('./rooms/Directory.tsx'));
+const Settings = lazily(() => import('./Settings.tsx'));
 const CallBar = lazy(() => import('./calls/CallBar.tsx'));
 
-type RoomsRoute = Exclude<Route, { page: 'call' }>;
+type Inside = Exclude<Route, { page: 'call' | 'sign-in' | 'create-account' | 'forgot' | 'reset' | 'confirm' }>;
+type RoomsRoute = Exclude<Inside, { page: 'settings' }>;
 
-const House = ({ route }: { route: RoomsRoute }) => {
-  const [, navigate] = useLocation();
-  const slug = route.page === 'room' ? route.slug : null;
+const House = ({ route }: { route: Inside }) => {
+  const [path] = useLocation();
   const currentCall = useStore($currentCall);
-  // A phone shows one pane at a time: at the front door, the list of rooms.
-  const isListAlone = useIsPhone() && route.page === 'home';
-  useTitle(route);
+  // Where the settings lead back to.
+  const [lastPlace, setLastPlace] = useState<string>(paths.home);
+  if (route.page !== 'settings' && path !== lastPlace) setLastPlace(path);
   useExitNotices();
-  useRoomKeys(slug);
   return (
     <>
-      <div className="flex min-h-0 flex-1">
-        <div
-          {...(isListAlone && { role: 'main', id: 'content', tabIndex: -1 })}
-          className={cx(
-            'flex w-full shrink-0 flex-col border-line bg-sunken pane:w-66 pane:border-r',
-            route.page !== 'home' && 'max-pane:hidden',
-          )}
-        >
-          <Sidebar
-            isAlone={isListAlone}
-            activeSlug={slug}
-            isDirectory={route.page === 'directory'}
-            onCreated={({ room }) => navigate(paths.room(room.slug))}
-            footer={<AccountBar />}
-          />
-        </div>
-        {!isListAlone && (
-          <main id="content" tabIndex={-1} className="flex min-w-0 flex-1 flex-col">
-            <Middle route={route} onJoinCall={(to) => navigate(paths.call(to))} />
-          </main>
-        )}
-      </div>
+      {route.page === 'settings' ? (
+        <Suspense fallback={<div className="flex-1" />}>
+          <Settings of={route.of} backTo={lastPlace} />
+        </Suspense>
+      ) : (
+        <Rooms route={route} />
+      )}
       {currentCall && (
         <Suspense>
           <CallBar />
@@ -68,6 +53,39 @@ const House = ({ route }: { route: RoomsRoute }) => {
 };
 
 export default House;
+
+const Rooms = ({ route }: { route: RoomsRoute }) => {
+  const [, navigate] = useLocation();
+  const slug = route.page === 'room' ? route.slug : null;
+  // A phone shows one pane at a time: at the front door, the list of rooms.
+  const isListAlone = useIsPhone() && route.page === 'home';
+  useTitle(route);
+  useRoomKeys(slug);
+  return (
+    <div className="flex min-h-0 flex-1">
+      <div
+        {...(isListAlone && { role: 'main', id: 'content', tabIndex: -1 })}
+        className={cx(
+          'flex w-full shrink-0 flex-col border-line bg-sunken pane:w-66 pane:border-r',
+          route.page !== 'home' && 'max-pane:hidden',
+        )}
+      >
+        <Sidebar
+          isAlone={isListAlone}
+          activeSlug={slug}
+          isDirectory={route.page === 'directory'}
+          onCreated={({ room }) => navigate(paths.room(room.slug))}
+          footer={<AccountBar />}
+        />
+      </div>
+      {!isListAlone && (
+        <main id="content" tabIndex={-1} className="flex min-w-0 flex-1 flex-col">
+          <Middle route={route} onJoinCall={(to) => navigate(paths.call(to))} />
+        </main>
+      )}
+    </div>
+  );
+};
 
 const Middle = ({ route, onJoinCall }: { route: RoomsRoute; onJoinCall(slug: string): void }) => {
   switch (route.page) {
@@ -86,8 +104,6 @@ const Middle = ({ route, onJoinCall }: { route: RoomsRoute; onJoinCall(slug: str
         </Suspense>
       );
     case 'home':
-    case 'sign-in':
-    case 'create-account':
       return <Home />;
     case 'missing':
       return (

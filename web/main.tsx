@@ -7,9 +7,12 @@ import { watchNetwork } from './connection/app-connection.ts';
 import { language } from './i18n/i18n.ts';
 // Listens from here on: the first hello, which brings the list of rooms, may come before the chunk that draws them.
 import './rooms/rooms.ts';
+import { takesSecret } from './routes.ts';
 import { Broken } from './ui/Broken.tsx';
+import { takeLinkSecret } from './ui/link-secret.ts';
 import './main.css';
 
+takeLinkSecret(takesSecret);
 document.documentElement.lang = language;
 startAccounts();
 watchNetwork();

@@ -1,11 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { nextFrom, parseRoute, paths, withNext } from './routes.ts';
+import { audienceOf, nextFrom, parseRoute, paths, takesSecret, withNext } from './routes.ts';
 
 describe('addresses', () => {
   test.each([
     ['/', { page: 'home' }],
     ['/sign-in', { page: 'sign-in' }],
     ['/create-account/', { page: 'create-account' }],
+    ['/forgot', { page: 'forgot' }],
+    ['/reset', { page: 'reset' }],
+    ['/confirm/', { page: 'confirm' }],
+    ['/settings', { page: 'settings', of: null }],
+    ['/settings/security', { page: 'settings', of: 'security' }],
+    ['/settings/else', { page: 'missing' }],
     ['/rooms', { page: 'directory' }],
     ['/rooms/', { page: 'directory' }],
     ['/rooms/garden', { page: 'room', slug: 'garden' }],
@@ -27,7 +33,7 @@ describe('coming back after signing in', () => {
     expect(signIn).toBe('/sign-in?next=%2Frooms%2Fgarden%3Fat%3D3');
     expect(nextFrom(signIn.slice(signIn.indexOf('?')))).toBe('/rooms/garden?at=3');
   });
-  test.each(['/', '/sign-in', '/create-account'])('nowhere in particular: %s', (next) =>
+  test.each(['/', '/sign-in', '/create-account', '/forgot'])('nowhere in particular: %s', (next) =>
     expect(withNext(paths.signIn, next)).toBe('/sign-in'),
   );
   test.each([
@@ -39,3 +45,14 @@ describe('coming back after signing in', () => {
     '',
   ])('never elsewhere: %s', (search) => expect(nextFrom(search)).toBe('/'));
 });
+
+test.each([
+  ['/sign-in', 'signed-out'],
+  ['/forgot', 'signed-out'],
+  ['/reset', 'anybody'],
+  ['/settings/account', 'signed-in'],
+  ['/nowhere', 'signed-in'],
+])('%s is for those who are %s', (path, audience) => expect(audienceOf(parseRoute(path))).toBe(audience));
+
+test('secrets are looked for where links bring them, and nowhere else', () =>
+  expect(['/reset', '/confirm', '/', '/sign-in', '/rooms/garden', '/settings'].filter(takesSecret)).toEqual(['/reset', '/confirm']));

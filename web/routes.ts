@@ -1,8 +1,16 @@
 // The page's addresses: their one list, both ways.
+export const SETTINGS = ['profile', 'account', 'security', 'appearance'] as const;
+export type SettingsPage = (typeof SETTINGS)[number];
+
 export type Route =
   | { page: 'home' }
   | { page: 'sign-in' }
   | { page: 'create-account' }
+  | { page: 'forgot' }
+  | { page: 'reset' }
+  | { page: 'confirm' }
+  /** `of` is null for the list of them, which is a page on a phone alone. */
+  | { page: 'settings'; of: SettingsPage | null }
   | { page: 'directory' }
   | { page: 'room'; slug: string }
   | { page: 'call'; slug: string }
@@ -12,6 +20,11 @@ export const paths = {
   home: '/',
   signIn: '/sign-in',
   createAccount: '/create-account',
+  forgot: '/forgot',
+  reset: '/reset',
+  confirm: '/confirm',
+  settings: '/settings',
+  settingsOf: (page: SettingsPage) => `/settings/${page}`,
   directory: '/rooms',
   room: (slug: string) => `/rooms/${encodeURIComponent(slug)}`,
   call: (slug: string) => `/rooms/${encodeURIComponent(slug)}/call`,
@@ -22,7 +35,13 @@ export const parseRoute = (pathname: string): Route => {
   if (path === paths.home) return { page: 'home' };
   if (path === paths.signIn) return { page: 'sign-in' };
   if (path === paths.createAccount) return { page: 'create-account' };
+  if (path === paths.forgot) return { page: 'forgot' };
+  if (path === paths.reset) return { page: 'reset' };
+  if (path === paths.confirm) return { page: 'confirm' };
   if (path === paths.directory) return { page: 'directory' };
+  if (path === paths.settings) return { page: 'settings', of: null };
+  const of = SETTINGS.find((page) => path === paths.settingsOf(page));
+  if (of) return { page: 'settings', of };
   const [, slug, isCall] = /^\/rooms\/([^/]+)(\/call)?$/.exec(path) ?? [];
   const decoded = slug === undefined ? undefined : decode(slug);
   if (decoded === undefined) return { page: 'missing' };
@@ -37,10 +56,38 @@ const decode = (part: string): string | undefined => {
   }
 };
 
+/** Whom a page is for. Those of `anybody` are shown as they are, whether somebody is signed in or not. */
+export const audienceOf = ({ page }: Route): 'signed-out' | 'signed-in' | 'anybody' => {
+  switch (page) {
+    case 'sign-in':
+    case 'create-account':
+    case 'forgot':
+      return 'signed-out';
+    case 'reset':
+    case 'confirm':
+      return 'anybody';
+    case 'home':
+    case 'settings':
+    case 'directory':
+    case 'room':
+    case 'call':
+    case 'missing':
+      return 'signed-in';
+    default:
+      return page satisfies never;
+  }
+};
+
+/** Whether links to this page carry a secret behind their `#`. */
+export const takesSecret = (pathname: string): boolean => {
+  const { page } = parseRoute(pathname);
+  return page === 'reset' || page === 'confirm';
+};
+
 /** The address of a page for those who are signed out, with the way back to where the person wanted to go. */
 export const withNext = (path: string, next: string): string => {
-  const { page } = parseRoute(next.split(/[?#]/, 1)[0]!);
-  return page === 'home' || page === 'sign-in' || page === 'create-account' ? path : `${path}?next=${encodeURIComponent(next)}`;
+  const route = parseRoute(next.split(/[?#]/, 1)[0]!);
+  return route.page === 'home' || audienceOf(route) === 'signed-out' ? path : `${path}?next=${encodeURIComponent(next)}`;
 };
 
 /** Only an address of this page: `next` comes from the address bar, and may have been made by anybody. */

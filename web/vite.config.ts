@@ -9,15 +9,16 @@ import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig, runnerImport, type Plugin } from 'vite';
 
-const english = fileURLToPath(new URL('./i18n/english.ts', import.meta.url));
+const CATALOGUE = /\/web\/i18n\/english(-\w+)?\.ts$/;
 
-/** Replaces the catalogue by what it evaluates to: compiled messages, without the compiler. */
+/** Replaces each catalogue by what it evaluates to: compiled messages, without the compiler. */
 const compiledCatalogues = (): Plugin => ({
   name: 'parlor:compiled-catalogues',
   enforce: 'pre',
   async load(id) {
-    if (id.split('?', 1)[0] !== english) return null;
-    const { module, dependencies } = await runnerImport<{ default: unknown }>(english, { configFile: false, logLevel: 'error' });
+    const path = id.split('?', 1)[0]!;
+    if (!CATALOGUE.test(path)) return null;
+    const { module, dependencies } = await runnerImport<{ default: unknown }>(path, { configFile: false, logLevel: 'error' });
     for (const dependency of dependencies) this.addWatchFile(dependency);
     return `export default ${JSON.stringify(module.default)};`;
   },

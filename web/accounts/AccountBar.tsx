@@ -1,23 +1,25 @@
-// The foot of the sidebar: who I am, how it looks, and the way out.
+// The foot of the sidebar: who I am, and the way to everything that is about oneself, and out.
 import { useState } from 'react';
 import { useStore } from '@nanostores/react';
 import LogOut from 'lucide-react/icons/log-out';
 import Monitor from 'lucide-react/icons/monitor';
 import Moon from 'lucide-react/icons/moon';
+import Settings from 'lucide-react/icons/settings';
 import Sun from 'lucide-react/icons/sun';
 import { useLocation } from 'wouter';
 import { t } from '../i18n/i18n.ts';
 import { paths } from '../routes.ts';
 import { Avatar } from '../ui/Avatar.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
-import { Menu } from '../ui/Menu.tsx';
+import { Menu, type MenuItem } from '../ui/Menu.tsx';
 import { chooseTheme, THEMES, $theme } from '../ui/theme.ts';
 import { notify } from '../ui/toasts.ts';
 import { $me, signOut } from './accounts.ts';
 
 const ICONS = { system: <Monitor aria-hidden />, light: <Sun aria-hidden />, dark: <Moon aria-hidden /> } as const;
 
-export const AccountBar = () => {
+/** `more`: what other wings have to offer here, below the settings. */
+export const AccountBar = ({ more = [] }: { more?: readonly MenuItem[] }) => {
   const me = useStore($me);
   const theme = useStore($theme);
   const [, navigate] = useLocation();
@@ -41,6 +43,8 @@ export const AccountBar = () => {
         side="above"
         items={[
           { kind: 'heading', label: me.account.email ?? me.account.name },
+          { label: t('accounts.settings'), icon: <Settings aria-hidden />, onSelect: () => navigate(paths.settings) },
+          ...more,
           { kind: 'line' },
           { kind: 'heading', label: t('accounts.theme') },
           ...THEMES.map((choice) => ({

@@ -1,70 +1,50 @@
 // What those see who are not signed in: one calm column with the wordmark, to sign in or to create an account.
-import { useEffect, type ReactNode } from 'react';
+import { useEffect } from 'react';
+import { useStore } from '@nanostores/react';
 import { Link } from 'wouter';
 import { t } from '../i18n/i18n.ts';
-import { Wordmark } from '../ui/Wordmark.tsx';
+import { nextFrom, paths, withNext } from '../routes.ts';
+import { Column } from '../ui/Column.tsx';
 import { AccountForm } from './AccountForm.tsx';
-import { createAccount, signIn } from './accounts.ts';
+import { $house, createAccount, signIn } from './accounts.ts';
 import { checkKnown, checkNew } from './checks.ts';
 
-type Props = {
-  page: 'sign-in' | 'create-account';
-  hasOwner: boolean;
-  /** Whether something other than the front door was asked for. */
-  isOnTheWay: boolean;
-  signInPath: string;
-  createPath: string;
-};
+export type SignedOutPage = 'sign-in' | 'create-account' | 'forgot';
 
-export const SignedOut = ({ page, hasOwner, isOnTheWay, signInPath, createPath }: Props) => {
+export const SignedOut = ({ page, search }: { page: SignedOutPage; search: string }) => {
+  const { hasOwner } = useStore($house);
+  const next = nextFrom(search);
   const isNew = page === 'create-account';
   useEffect(() => {
     document.title = t('ui.title', { page: t(isNew ? 'accounts.create' : 'accounts.signIn') });
   }, [isNew]);
+  if (isNew) {
+    return (
+      <Column title={t(hasOwner ? 'accounts.new' : 'accounts.firstTitle')} text={t(hasOwner ? 'accounts.newText' : 'accounts.firstText')}>
+        <AccountForm
+          key="create"
+          kind="create"
+          check={checkNew}
+          submit={createAccount}
+          footer={<Other question={t('accounts.toSignIn')} link={t('accounts.toSignInLink')} href={withNext(paths.signIn, next)} />}
+        />
+      </Column>
+    );
+  }
   return (
-    <main className="flex min-h-dvh flex-col items-center px-6 py-12 pt-[max(48px,14dvh)]">
-      <div className="w-full max-w-90">
-        <Wordmark className="mb-8 text-2xl" />
-        {isNew ? (
-          <>
-            <Heading title={t(hasOwner ? 'accounts.new' : 'accounts.firstTitle')}>
-              {t(hasOwner ? 'accounts.newText' : 'accounts.firstText')}
-            </Heading>
-            <AccountForm
-              key="create"
-              kind="create"
-              check={checkNew}
-              submit={createAccount}
-              footer={<Other question={t('accounts.toSignIn')} link={t('accounts.toSignInLink')} href={signInPath} />}
-            />
-          </>
-        ) : (
-          <>
-            <Heading title={t('accounts.welcome')}>{isOnTheWay && t('accounts.backTo')}</Heading>
-            <AccountForm
-              key="sign-in"
-              kind="sign-in"
-              check={checkKnown}
-              submit={({ email, password }) => signIn({ email, password })}
-              footer={<Other question={t('accounts.toCreate')} link={t('accounts.toCreateLink')} href={createPath} />}
-            />
-          </>
-        )}
-      </div>
-    </main>
+    <Column title={t('accounts.welcome')} text={next !== paths.home && t('accounts.backTo')}>
+      <AccountForm
+        key="sign-in"
+        kind="sign-in"
+        check={checkKnown}
+        submit={({ email, password }) => signIn({ email, password })}
+        footer={<Other question={t('accounts.toCreate')} link={t('accounts.toCreateLink')} href={withNext(paths.createAccount, next)} />}
+      />
+    </Column>
   );
 };
 
 export default SignedOut;
-
-const Heading = ({ title, children }: { title: string; children: ReactNode }) => (
-  <header className="mb-6">
-    <h1 tabIndex={-1} className="text-xl">
-      {title}
-    </h1>
-    {children && <p className="mt-1 text-soft">{children}</p>}
-  </header>
-);
 
 const Other = ({ question, link, href }: { question: string; link: string; href: string }) => (
   <p className="mt-2 text-sm text-soft">

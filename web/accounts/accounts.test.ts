@@ -4,6 +4,7 @@ import { CLOSE } from '../../protocol/constants.ts';
 import { createFakeClock } from '../connection/clock.ts';
 import { createConnection } from '../connection/create-connection.ts';
 import { createFakeSocket, type FakeSocket } from '../connection/fake-socket.testing.ts';
+import { createHttp } from '../connection/http.ts';
 import { createAccounts } from './create-accounts.ts';
 
 const alice = { ...ownOf('alice', 'Alice'), email: 'alice@example.org' };
@@ -30,12 +31,12 @@ const open = ({ answers, wasSignedIn = false }: { answers: Answer[]; wasSignedIn
   const accounts = createAccounts({
     connection,
     clock,
-    fetch: (path) => {
-      asked.push(path);
+    http: createHttp((path, { method }) => {
+      asked.push(`${method} ${path}`);
       const answer = answers.shift() ?? 'no network';
       if (answer === 'no network') return Promise.reject(new TypeError('failed to fetch'));
       return Promise.resolve(new Response(JSON.stringify(answer.body), { status: answer.status ?? 200 }));
-    },
+    }),
     memory: { wasSignedIn: () => remembered, remember: (isSignedIn) => void (remembered = isSignedIn) },
   });
   return { accounts, connection, clock, sockets, asked, me: () => accounts.$me.get(), remembered: () => remembered };
@@ -140,5 +141,82 @@ describe('coming and going', () => {
     sockets[0]!.closed(CLOSE.signedOut);
     await settle();
     expect(me()).toEqual({ kind: 'signed-out', house: facts });
+  });
+});
+
+describe('the second factor', () => {
+  const halfWay: Answer = { body: { account: null } };
+  const body = { email: alice.email, password: 'a lamp in the window' };
+
+  test('half way in: no socket, nothing remembered; the code opens the door', async () => {
+    const { accounts, sockets, me, remembered } = open({
+      answers: [nobody, halfWay, { status: 401, body: { code: 'wrong-code', message: '' } }, { body: { account: alice } }],
+    });
+    accounts.start();
+    await settle();
+    await accounts.signIn(body);
+    expect(me()).toEqual({ kind: 'half-way', house: facts });
+    expect(sockets).toHaveLength(0);
+    expect(remembered()).toBe(false);
+    await expect(accounts.secondFactor({ kind: 'totp', code: '000000' })).rejects.toMatchObject({ code: 'wrong-code' });
+    expect(me().kind).toBe('half-way');
+    await accounts.secondFactor({ kind: 'totp', code: '123456' });
+    expect(me()).toEqual({ kind: 'signed-in', account: alice });
+    expect(sockets).toHaveLength(1);
+  });
+
+  test('back to the door; looking who is here does not lead there', async () => {
+    const { accounts, me } = open({ answers: [nobody, halfWay, nobody] });
+    accounts.start();
+    await settle();
+    await accounts.signIn(body);
+    accounts.look();
+    await settle();
+    expect(me().kind).toBe('half-way');
+    accounts.stepBack();
+    expect(me()).toEqual({ kind: 'signed-out', house: facts });
+  });
+});
+
+describe('while somebody is here', () => {
+  const hello = { me: alice, rooms: [], stale: [], waitingFor: [] };
+  const enter = async (...answers: Answer[]) => {
+    const opened = open({ answers: [somebody, ...answers] });
+    opened.accounts.start();
+    await settle();
+    opened.sockets[0]!.opened();
+    opened.sockets[0]!.answer('hello', hello);
+    await settle();
+    return opened;
+  };
+
+  test('what changed of the account is seen at once; the house is known too', async () => {
+    const { accounts, sockets, me } = await enter();
+    sockets[0]!.push({ event: 'accounts.own-changed', body: { me: { ...alice, name: 'Alice L.' } } });
+    expect(me()).toEqual({ kind: 'signed-in', account: { ...alice, name: 'Alice L.' } });
+    expect(accounts.$house.get()).toEqual(facts);
+  });
+
+  test('a late word about the account brings nobody back', async () => {
+    const { accounts, sockets, me } = await enter({ body: {} });
+    await accounts.signOut();
+    sockets[0]!.push({ event: 'accounts.own-changed', body: { me: alice } });
+    expect(me().kind).toBe('signed-out');
+  });
+
+  test('an answer that nobody is signed in is believed only when asked again', async () => {
+    const { accounts, asked, me } = await enter({ status: 401, body: { code: 'signed-out', message: '' } }, nobody);
+    await expect(accounts.ask('security', {})).rejects.toMatchObject({ code: 'signed-out' });
+    await settle();
+    expect(asked.slice(1)).toEqual(['GET /api/accounts/security', 'GET /api/accounts/me']);
+    expect(me().kind).toBe('signed-out');
+  });
+
+  test("another refusal is the asker's alone", async () => {
+    const { accounts, asked, me } = await enter({ status: 401, body: { code: 'wrong-credentials', message: '' } });
+    await expect(accounts.ask('delete', { password: 'x' })).rejects.toMatchObject({ code: 'wrong-credentials' });
+    await settle();
+    expect(asked).toHaveLength(2);
+    expect(me().kind).toBe('signed-in');
   });
 });

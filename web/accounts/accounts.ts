@@ -3,14 +3,15 @@
 import type { OwnAccount } from '../../protocol/accounts.ts';
 import { connection } from '../connection/app-connection.ts';
 import { browserClock } from '../connection/clock.ts';
-import { recall, remember } from '../ui/stored.ts';
+import { askHttp } from '../connection/http.ts';
+import { onRemembered, recall, remember } from '../ui/stored.ts';
 import { createAccounts } from './create-accounts.ts';
 
 export type { Me } from './create-accounts.ts';
 
 const accounts = createAccounts({
   connection,
-  fetch: (path, init) => fetch(path, init),
+  http: askHttp,
   clock: browserClock,
   memory: {
     wasSignedIn: () => recall('wasSignedIn') !== null,
@@ -19,8 +20,17 @@ const accounts = createAccounts({
 });
 
 export const $me = accounts.$me;
+/** What may be known of the house by everybody, those who are signed in too: whether it sends mail, who may make an account. */
+export const $house = accounts.$house;
 export const createAccount = accounts.create;
 export const signIn = accounts.signIn;
+export const secondFactor = accounts.secondFactor;
+export const stepBack = accounts.stepBack;
+export const passkeySignIn = accounts.passkeySignIn;
+/** Everything else about accounts, by the name of its route. */
+export const askAccounts = accounts.ask;
+/** Asks anew who is here. */
+export const lookWhoIsHere = accounts.look;
 /** Rejects with `Lost` when the server could not be told: then the person is still signed in. */
 export const signOut = async (): Promise<void> => {
   await accounts.signOut();
@@ -28,7 +38,13 @@ export const signOut = async (): Promise<void> => {
   remember('lastRoom', null);
 };
 /** Called once by the page. */
-export const startAccounts = accounts.start;
+export const startAccounts = (): void => {
+  accounts.start();
+  // Signed in in another window of this browser: this one need not be told twice.
+  onRemembered('wasSignedIn', (value) => {
+    if (value !== null && $me.get().kind !== 'signed-in') accounts.look();
+  });
+};
 
 /** The account that is signed in, for code that runs only then. */
 export const ownAccount = (): OwnAccount | null => {

@@ -3,10 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { LIMITS } from '../../protocol/constants.ts';
 import { REFUSALS, Refusal, type RefusalCode } from '../../protocol/errors.ts';
 import { Lost } from '../connection/connection.ts';
+import settings from './english-settings.ts';
 import english from './english.ts';
 import { explain } from './explain.ts';
 import { formatDay, formatList } from './format.ts';
 import { t } from './i18n.ts';
+import { t as later } from './settings.ts';
 import { interpret, type Compiled, type Values } from './interpret.ts';
 
 const draw = (message: string, values: Values = {}, locale = 'en') => interpret(compileMessageOrThrow(message) as Compiled, values, locale);
@@ -34,8 +36,13 @@ describe('a message', () => {
 });
 
 test('every English message is there and draws', () => {
-  const empty = Object.entries<Compiled>(english).filter(([, message]) => interpret(message, {}, 'en').trim() === '');
+  const empty = Object.entries<Compiled>({ ...english, ...settings }).filter(([, message]) => interpret(message, {}, 'en').trim() === '');
   expect(empty).toEqual([]);
+});
+
+test('what is fetched later brings its words, beside those of the beginning', () => {
+  expect(later('settings.title')).toBe('Settings');
+  expect(later('ui.cancel')).toBe(t('ui.cancel'));
 });
 
 describe('explaining', () => {

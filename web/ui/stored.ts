@@ -24,3 +24,12 @@ export const remember = (key: keyof typeof KEYS, value: string | null): void => 
     // Not remembered, then.
   }
 };
+
+/** Another window of this browser remembered something else. Answers with the way to stop listening. */
+export const onRemembered = (key: keyof typeof KEYS, listener: (value: string | null) => void): (() => void) => {
+  const onStorage = (event: StorageEvent) => {
+    if (event.key === KEYS[key]) listener(event.newValue);
+  };
+  addEventListener('storage', onStorage);
+  return () => removeEventListener('storage', onStorage);
+};

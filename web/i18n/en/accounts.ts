@@ -33,6 +33,7 @@ export default {
   'accounts.error.passwordLong': 'A password has at most {max} characters.',
 
   'accounts.menu': 'Your account',
+  'accounts.settings': 'Settings',
   'accounts.theme': 'Appearance',
   'accounts.theme.system': 'As the system',
   'accounts.theme.light': 'Light',
