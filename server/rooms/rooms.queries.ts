@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Placed, RoomEvent } from '../../protocol/protocol.ts';
 import type { Account, HouseRole, Profile } from '../../protocol/accounts.ts';
 import type { Member, Rights, Role, Room, RoomCard } from '../../protocol/rooms.ts';
-import type { AccountId, RoomId } from '../../protocol/wire.ts';
+import type { AccountId, InvitationId, RoomId } from '../../protocol/wire.ts';
 import { ACCOUNT_COLUMNS, PROFILE_COLUMNS, toAccount, toProfile } from '../accounts/people.ts';
 import type { Viewer } from '../caller.ts';
 import type { Db, Trx } from '../storage/schema.ts';
@@ -213,14 +213,31 @@ export const insertRoom = async (trx: Trx, room: Room): Promise<boolean> => {
 /** False where the account is a member already. */
 export const insertMember = async (
   trx: Trx,
-  member: { roomId: RoomId; accountId: AccountId; role: Role; readSeq: number; joinedAt: number } & Partial<Rights>,
-) => {
+  member: {
+    roomId: RoomId;
+    accountId: AccountId;
+    role: Role;
+    readSeq: number;
+    joinedAt: number;
+    invitationId: InvitationId | null;
+  } & Rights,
+): Promise<boolean> => {
   const { numInsertedOrUpdatedRows } = await trx
     .insertInto('members')
     .values(member)
     .onConflict((conflict) => conflict.columns(['roomId', 'accountId']).doNothing())
     .executeTakeFirst();
   return numInsertedOrUpdatedRows === 1n;
+};
+
+/** From where on a new member reads. */
+export const setStart = async (
+  trx: Trx,
+  roomId: RoomId,
+  accountId: AccountId,
+  start: { sinceSeq: number; readSeq: number },
+): Promise<void> => {
+  await trx.updateTable('members').set(start).where('roomId', '=', roomId).where('accountId', '=', accountId).execute();
 };
 
 /** False where the account was no member. */

@@ -6,7 +6,7 @@ import { Refusal } from '../../protocol/errors.ts';
 import type { Placed, RoomEvent } from '../../protocol/protocol.ts';
 import type { Message } from '../../protocol/chat.ts';
 import { mayInRoom } from '../../protocol/permissions.ts';
-import type { Member, Rights, Role, Room, RoomCard, RoomSummary, RoomView, Visibility } from '../../protocol/rooms.ts';
+import type { Role, Room, RoomCard, RoomSummary, RoomView, Visibility } from '../../protocol/rooms.ts';
 import type { AccountId, RoomId } from '../../protocol/wire.ts';
 import type { Call } from '../../protocol/calls.ts';
 import type { Viewer } from '../caller.ts';
@@ -14,6 +14,7 @@ import type { Bus } from '../cluster/bus.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../storage/database.ts';
 import type { Db, Trx } from '../storage/schema.ts';
+import { asMember, createEntering } from './entering.ts';
 import { mustBeLetIn, mustNotBeBanned } from './letting-in.ts';
 import { createLookup, notFound } from './lookup.ts';
 import { mayJoin, mayKnow, mayLeave } from './rooms.policy.ts';
@@ -34,59 +35,12 @@ type Needs = { database: Database; bus: Bus; clock: Clock; newId: () => string; 
 
 const SLUG_TRIES = 8;
 
-const ALL_RIGHTS: Rights = { maySpeak: true, mayShare: true };
-
 export const createRooms = ({ database, bus, clock, newId, contents }: Needs) => {
   const { db } = database;
   const { load, loadLocked, loadFor, require } = createLookup(db);
+  const { addMember, tellEntered, removeMember, tellExited } = createEntering({ bus, clock, callOf: contents.callOf });
 
   const tell = (roomId: RoomId, placed: Placed<RoomEvent>) => bus.publishToRoom(roomId, { kind: 'event', placed });
-
-  const addMember = async (trx: Trx, room: Room, accountId: AccountId, role: Role) => {
-    const person = await queries.findPerson(trx, accountId);
-    if (!person) throw new Refusal('not-found', 'there is no such person');
-    const isNew = await queries.insertMember(trx, { roomId: room.id, accountId, role, readSeq: 0, joinedAt: clock.now() });
-    if (!isNew) return null;
-    // Counted with the new one, which a refusal takes back: who is in already needs no place.
-    if ((await queries.countRoomsOf(trx, accountId)) > LIMITS.roomsPerAccount) {
-      throw new Refusal('full', `nobody can be in more than ${LIMITS.roomsPerAccount} rooms`);
-    }
-    if ((await queries.countMembers(trx, room.id)) > LIMITS.membersPerRoom) {
-      throw new Refusal('full', `a room has no place for more than ${LIMITS.membersPerRoom} members`);
-    }
-    const member: Member = { account: person.account, profile: person.profile, role, rights: ALL_RIGHTS };
-    const placed = await queries.appendEvent(trx, room.id, { event: 'rooms.member-joined' as const, body: { member } });
-    await trx
-      .updateTable('members')
-      .set({ readSeq: placed.seq })
-      .where('roomId', '=', room.id)
-      .where('accountId', '=', accountId)
-      .execute();
-    return placed;
-  };
-
-  const tellEntered = (accountId: AccountId, room: Room, placed: Placed, role: Role): RoomSummary => {
-    // All that was there before counts as read.
-    const summary: RoomSummary = {
-      room,
-      seq: placed.seq,
-      role,
-      rights: ALL_RIGHTS,
-      sinceSeq: 0,
-      readSeq: placed.seq,
-      unread: 0,
-      call: contents.callOf(room.id),
-      lobby: [],
-    };
-    // The room first: its stream is then where the newcomer's begins.
-    tell(room.id, placed);
-    bus.publishToAccount(accountId, {
-      kind: 'event',
-      event: { event: 'rooms.entered', body: { summary } },
-      attach: { roomId: room.id, seq: placed.seq },
-    });
-    return summary;
-  };
 
   const insertRoom = async (trx: Trx, name: string, visibility: Visibility): Promise<Room> => {
     const slug = slugOf(name);
@@ -120,11 +74,10 @@ export const createRooms = ({ database, bus, clock, newId, contents }: Needs) =>
 
   return {
     async create({ accountId }: Viewer, name: string, visibility: Visibility): Promise<RoomSummary> {
-      const { room, placed } = await database.transaction(async (trx) => {
-        const made = await insertRoom(trx, name, visibility);
-        return { room: made, placed: await addMember(trx, made, accountId, 'owner') };
-      });
-      return tellEntered(accountId, room, placed!, 'owner');
+      const arrival = await database.transaction(async (trx) =>
+        addMember(trx, await insertRoom(trx, name, visibility), accountId, asMember('owner')),
+      );
+      return tellEntered(arrival!);
     },
 
     async directory(
@@ -177,41 +130,37 @@ export const createRooms = ({ database, bus, clock, newId, contents }: Needs) =>
 
     async join(viewer: Viewer, roomId: RoomId): Promise<RoomSummary> {
       const { accountId } = viewer;
-      const { room, seq, readSeq, sinceSeq, rights, role, placed } = await database.transaction(async (trx) => {
+      const { room, seq, readSeq, sinceSeq, rights, role, arrival } = await database.transaction(async (trx) => {
         const before = await loadLocked(viewer, roomId, trx);
         const isComing = mayJoin(before.standing);
         if (isComing) await mustBeLetIn(trx, before.room, accountId);
-        const added = isComing ? await addMember(trx, before.room, accountId, 'member') : null;
-        return { ...before, role: before.standing.role ?? ('member' as const), placed: added };
+        const added = isComing ? await addMember(trx, before.room, accountId, asMember()) : null;
+        return { ...before, role: before.standing.role ?? ('member' as const), arrival: added };
       });
-      if (placed) return tellEntered(accountId, room, placed, 'member');
+      if (arrival) return tellEntered(arrival);
       // A repeat, after a lost reply: the same answer.
       const unread = await contents.unread(roomId, accountId, readSeq);
       return { room, seq, role, rights, sinceSeq, readSeq, unread, call: contents.callOf(roomId), lobby: [] };
     },
 
     async addMember(viewer: Viewer, roomId: RoomId, accountId: AccountId): Promise<void> {
-      const done = await database.transaction(async (trx) => {
+      const arrival = await database.transaction(async (trx) => {
         const { room } = await loadFor('rooms.add-member', viewer, roomId, trx);
         await mustNotBeBanned(trx, roomId, accountId);
-        return { room, placed: await addMember(trx, room, accountId, 'member') };
+        return addMember(trx, room, accountId, asMember());
       });
-      if (done.placed) tellEntered(accountId, done.room, done.placed, 'member');
+      if (arrival) tellEntered(arrival);
     },
 
     async leave(viewer: Viewer, roomId: RoomId): Promise<void> {
       const { accountId } = viewer;
-      const placed = await database.transaction(async (trx) => {
+      const departure = await database.transaction(async (trx) => {
         const found = await loadLocked(viewer, roomId, trx);
         if (found.standing.role === null) return null;
         if (!mayLeave(found.standing)) throw new Refusal('not-allowed', 'the owner cannot leave the room: hand it over or delete it');
-        if (!(await queries.deleteMember(trx, roomId, accountId))) return null;
-        return queries.appendEvent(trx, roomId, { event: 'rooms.member-left', body: { accountId } });
+        return removeMember(trx, roomId, accountId);
       });
-      if (!placed) return;
-      const exited = { event: 'rooms.exited' as const, body: { roomId, reason: 'left' as const } };
-      bus.publishToAccount(accountId, { kind: 'event', event: exited, detach: roomId });
-      tell(roomId, placed);
+      if (departure) tellExited(departure, 'left');
     },
 
     async rename(viewer: Viewer, roomId: RoomId, name: string): Promise<void> {
@@ -252,13 +201,13 @@ export const createRooms = ({ database, bus, clock, newId, contents }: Needs) =>
 
     /** A new person is in the first room from the beginning; the house's owner owns it. */
     async welcome(accountId: AccountId, role: Role): Promise<void> {
-      const done = await database.transaction(async (trx) => {
+      const arrival = await database.transaction(async (trx) => {
         const roomId = await queries.findFirstRoom(trx);
         if (roomId) await queries.lockRoom(trx, roomId);
         const found = roomId && (await queries.findRoom(trx, { accountId, role: 'member' }, roomId));
-        return found && !found.room.isLocked ? { room: found.room, placed: await addMember(trx, found.room, accountId, role) } : null;
+        return found && !found.room.isLocked ? addMember(trx, found.room, accountId, asMember(role)) : null;
       });
-      if (done?.placed) tellEntered(accountId, done.room, done.placed, role);
+      if (arrival) tellEntered(arrival);
     },
   };
 };
