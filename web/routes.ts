@@ -25,6 +25,7 @@ export const paths = {
   confirm: '/confirm',
   settings: '/settings',
   settingsOf: (page: SettingsPage) => `/settings/${page}`,
+  join: '/join',
   directory: '/rooms',
   room: (slug: string) => `/rooms/${encodeURIComponent(slug)}`,
   call: (slug: string) => `/rooms/${encodeURIComponent(slug)}/call`,

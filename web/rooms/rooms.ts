@@ -1,12 +1,14 @@
 // The front door of the rooms: the account's list, the views that are held, and what is done to rooms. One store for the page, outside React.
 import { useEffect, useState } from 'react';
-import type { RoomSummary, Visibility } from '../../protocol/rooms.ts';
+import type { RoomSummary, Visibility, WaitingFor } from '../../protocol/rooms.ts';
 import type { AccountId, RoomId } from '../../protocol/wire.ts';
 import { connection } from '../connection/app-connection.ts';
 import { Lost } from '../connection/connection.ts';
+import { createDoorsteps } from './doorstep.ts';
 import { createRoomStore } from './room-store.ts';
 
 const store = createRoomStore(connection);
+const doorsteps = createDoorsteps({ connection, onExited: store.onExited });
 
 /** The account's rooms, by name; null until the first hello. */
 export const $summaries = store.$summaries;
@@ -20,6 +22,10 @@ export const onPlacedEvent = store.onPlacedEvent;
 export const onViewFetched = store.onViewFetched;
 /** The account is no longer in a room, by its own doing or another's. */
 export const onExited = store.onExited;
+/** Where the account stands before rooms that it is not in, by their slug: it waits, its wait is over, or it was put out. */
+export const $doorsteps = doorsteps.$doorsteps;
+/** A wait is over, one way or the other. */
+export const onWaited = doorsteps.onWaited;
 
 /** Holds the room's view while it is shown. Answers why it could not be fetched, if so. */
 export const useHeldRoom = (roomId: RoomId): { error: unknown; retry(): void } => {
@@ -57,8 +63,21 @@ export const leaveRoom = (roomId: RoomId) => connection.ask('rooms.leave', { roo
 export const deleteRoom = (roomId: RoomId) => connection.ask('rooms.delete', { roomId });
 export const renameRoom = (roomId: RoomId, name: string) => connection.ask('rooms.rename', { roomId, name });
 export const addMember = (roomId: RoomId, accountId: AccountId) => connection.ask('rooms.add-member', { roomId, accountId });
+export const setLocked = (roomId: RoomId, isLocked: boolean) => connection.ask('rooms.lock', { roomId, isLocked });
+export const letIn = (roomId: RoomId, accountIds: AccountId[]) => connection.ask('rooms.admit', { roomId, accountIds });
+export const turnAway = (roomId: RoomId, accountIds: AccountId[]) => connection.ask('rooms.turn-away', { roomId, accountIds });
+export const stopWaiting = (roomId: RoomId) => connection.ask('rooms.stop-waiting', { roomId });
+
+/** What coming in by an invitation answered; does not wait for the events that say the same. Answers the room's slug, if there is one. */
+export const comeIn = ({ summary, waiting }: { summary: RoomSummary | null; waiting: WaitingFor | null }): string | null => {
+  if (summary) store.enter(summary);
+  if (waiting) doorsteps.wait(waiting);
+  return summary?.room.slug ?? waiting?.slug ?? null;
+};
 
 // The socket belongs to one account: when it ends, so does what it brought.
 connection.$state.listen(({ kind }) => {
-  if (kind === 'signed-out' || kind === 'stopped') store.clear();
+  if (kind !== 'signed-out' && kind !== 'stopped') return;
+  store.clear();
+  doorsteps.clear();
 });
