@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { checkAsvs } from './house.asvs.ts';
 import { checkCycles, checkPackages, checkPageWeight, checkTable, importsOf, type Files } from './house.imports.ts';
 import { checkLength, checkNames, checkNumberedRules, checkPageFetches, checkPlan, checkWording } from './house.rules.ts';
 
@@ -159,6 +160,35 @@ describe.each(RULES)('$name', ({ check, wrong, right }) => {
 
   it.each(right)('lets %j be', (files) => {
     expect(on(check, files)).toEqual([]);
+  });
+});
+
+describe('docs/asvs.json', () => {
+  const rows = JSON.parse(house.get('docs/asvs.json') ?? '[]') as {
+    id: string;
+    level: number;
+    topic: string;
+    because?: string;
+    test?: string;
+    doc?: string;
+  }[];
+  const withRows = (changed: unknown[]): Files => new Map([...house, ['docs/asvs.json', JSON.stringify(changed)]]);
+  const first = rows[0]!;
+
+  it('has every item of levels 1 and 2, each with its test, its page or its reason', () => {
+    expect(checkAsvs(house)).toEqual([]);
+  });
+
+  it.each([
+    ['an item that is missing', rows.slice(1)],
+    ['one that stands twice', [...rows, { ...first, level: 3 }]],
+    ['an answer that is missing', rows.with(0, { id: first.id, level: 2, topic: 'x' })],
+    ['two answers', rows.with(0, { id: first.id, level: 2, topic: 'x', because: 'it is not used', doc: 'docs/security.md: # Security' })],
+    ['a test that is not there', rows.with(0, { id: first.id, level: 2, topic: 'x', test: 'server/nowhere.test.ts: anything' })],
+    ['words that do not stand there', rows.with(0, { id: first.id, level: 2, topic: 'x', test: 'house.test.ts: no such te\u0073t' })],
+    ['a reason that is none', rows.with(0, { id: first.id, level: 2, topic: 'x', because: '-' })],
+  ])('would notice %s', (_what, changed) => {
+    expect(checkAsvs(withRows(changed))).toHaveLength(1);
   });
 });
 
