@@ -20,6 +20,7 @@ import { createAddressOf } from './gateway/networks.ts';
 import { createOriginCheck } from './gateway/origins.ts';
 import { createPulse } from './gateway/outgoing.ts';
 import { createRoomFeeds } from './gateway/room-feeds.ts';
+import { createSecurityLog } from './gateway/security-log.ts';
 import { createSessions } from './gateway/sessions.ts';
 import { createHealth } from './health.ts';
 import { newId } from './ids.ts';
@@ -86,6 +87,7 @@ export const createParlor = async (needs: Needs) => {
     });
 
   const addressOf = createAddressOf(trustedProxies);
+  const security = createSecurityLog(log, clock);
   const isOwnOrigin = createOriginCheck(publicUrl);
   const sessions = createSessions({
     bus,
@@ -113,6 +115,7 @@ export const createParlor = async (needs: Needs) => {
       },
       (name, role) => mayInHouse(name as Action, role),
       log,
+      security,
     ),
     isWatched: (sessionId) => calls.hasSeat(sessionId),
     onSessionEnd: ({ sessionId }, end) => calls.sessionEnded(sessionId, end),
@@ -121,6 +124,7 @@ export const createParlor = async (needs: Needs) => {
   const http = await createHttp({
     log,
     clock,
+    security,
     addressOf,
     isOwnOrigin,
     isHttps,

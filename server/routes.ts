@@ -4,11 +4,11 @@ import { invitationRoutes } from '../protocol/invitations.ts';
 import type { AccountRouteHandlers } from './accounts/accounts.handlers.ts';
 import type { HttpRoute } from './gateway/http.ts';
 import type { RawRoute } from './gateway/raw-routes.ts';
-import type { Rate } from './limits.ts';
+import type { Rate } from '../limits.ts';
 import type { InvitationRouteHandlers } from './rooms/invitations.handlers.ts';
 
-/** `rate` is by network. `subject`: by what is in the body as well, such as an account's address. */
-type Limits = { method?: 'GET'; rate: Rate; subject?: NonNullable<HttpRoute['subject']> };
+/** `rate` is by network. `subject`: by what is in the body as well, such as an account's address. `isQuiet`: of no interest to the log. */
+type Limits = { method?: 'GET'; isQuiet?: true; rate: Rate; subject?: NonNullable<HttpRoute['subject']> };
 
 const byEmail = (rate: Rate): NonNullable<HttpRoute['subject']> => ({ rate, of: (body) => (body as { email: string }).email });
 
@@ -21,9 +21,9 @@ const ACCOUNTS: Record<keyof typeof accountRoutes, Limits> = {
   create: { rate: { burst: 60, perSecond: 0.5 } },
   'sign-in': { ...GUESSED, subject: byEmail({ burst: 10, perSecond: 1 / 15 }) },
   'second-factor': GUESSED,
-  'passkey-options': BY_HAND,
+  'passkey-options': { ...BY_HAND, isQuiet: true },
   'passkey-sign-in': GUESSED,
-  'openid-start': BY_HAND,
+  'openid-start': { ...BY_HAND, isQuiet: true },
   'sign-out': { rate: { burst: 60, perSecond: 5 } },
   me: { method: 'GET', rate: { burst: 500, perSecond: 50 } },
   forgot: { rate: { burst: 30, perSecond: 0.2 }, subject: byEmail({ burst: 5, perSecond: 1 / 300 }) },
@@ -46,7 +46,7 @@ const ACCOUNTS: Record<keyof typeof accountRoutes, Limits> = {
 };
 
 const INVITATIONS: Record<keyof typeof invitationRoutes, Limits> = {
-  look: { rate: { burst: 120, perSecond: 2 } },
+  look: { isQuiet: true, rate: { burst: 120, perSecond: 2 } },
   enter: { rate: { burst: 60, perSecond: 0.5 } },
 };
 
@@ -54,8 +54,9 @@ type Handlers = Record<string, unknown>;
 
 const family = (folder: string, specs: Record<string, Pick<HttpRoute, 'body'>>, limits: Record<string, Limits>, handlers: Handlers) =>
   Object.entries(specs).map(([name, { body }]): HttpRoute => {
-    const { method = 'POST', ...rest } = limits[name]!;
-    return { path: `/api/${folder}/${name}`, method, body, handle: handlers[name] as HttpRoute['handle'], ...rest };
+    const { method = 'POST', isQuiet = false, ...rest } = limits[name]!;
+    const handle = handlers[name] as HttpRoute['handle'];
+    return { path: `/api/${folder}/${name}`, method, body, handle, isLogged: method === 'POST' && !isQuiet, ...rest };
   });
 
 export const createRoutes = (handlers: { accounts: AccountRouteHandlers; invitations: InvitationRouteHandlers }): HttpRoute[] => [

@@ -6,6 +6,7 @@ import { Ask, type RequestSpec } from '../../protocol/wire.ts';
 import type { Caller } from '../caller.ts';
 import type { Log } from '../log.ts';
 import { refusalOf, toReply } from './replies.ts';
+import type { SecurityLog } from './security-log.ts';
 
 export type Reply = { re: number; ok: unknown } | { re: number; no: RefusalBody };
 
@@ -36,6 +37,7 @@ export const createDispatch = (
   handlers: HandlerTable,
   mayAsk: (name: string, role: HouseRole) => boolean,
   log: Log,
+  security: SecurityLog,
 ) => {
   const table = new Map(Object.entries(specs).map(([name, spec]) => [name, { spec, handle: handlers[name]! }]));
   return async (caller: Caller, { id, ask, body }: Ask): Promise<Reply> => {
@@ -45,6 +47,7 @@ export const createDispatch = (
       if (!mayAsk(ask, caller.role)) throw new Refusal('not-allowed', 'your role in this house does not allow this');
       return { re: id, ok: await entry.handle(caller, parseBody(entry.spec.body, body) as never) };
     } catch (error) {
+      if (error instanceof Refusal) security.refused({ what: ask, accountId: caller.accountId }, error.code);
       return { re: id, no: toReply(error, log, ask) };
     }
   };

@@ -14,6 +14,7 @@ import { networkOf, type AddressOf } from './networks.ts';
 import type { OriginCheck } from './origins.ts';
 import { addRawRoutes, type RawRoute } from './raw-routes.ts';
 import { toReply } from './replies.ts';
+import type { SecurityLog } from './security-log.ts';
 
 export type HttpVisitor = { cookie: string | undefined; userAgent: string | undefined; network: string };
 
@@ -24,6 +25,8 @@ export type HttpRoute = {
   /** By network, and by what `subjectOf` finds in the body (an account's address), each with its own bucket. */
   rate: Rate;
   subject?: { rate: Rate; of(body: unknown): string };
+  /** How it ended is written to the log, with the network and the account. */
+  isLogged?: boolean;
   handle(visitor: HttpVisitor, body: unknown): Promise<{ reply: unknown; setCookie: string[] }>;
 };
 
@@ -37,6 +40,7 @@ type Needs = {
   isHttps: boolean;
   /** The built page. */
   pageFolder: string;
+  security: SecurityLog;
   routes: HttpRoute[];
   rawRoutes: RawRoute[];
   health(): Promise<Health>;
@@ -85,6 +89,9 @@ const addHeaders = async (app: FastifyInstance, isHttps: boolean) => {
   });
 };
 
+/** Whom an answer is about, where it says so. */
+const accountIn = (answer: unknown): string | undefined => (answer as { account?: { id: string } | null }).account?.id;
+
 /** Foreign pages can neither change anything nor read the answer; a form or a script of theirs names itself in these headers. */
 const isForeign = (request: FastifyRequest, isOwnOrigin: OriginCheck): boolean => {
   const site = request.headers['sec-fetch-site'];
@@ -103,7 +110,7 @@ const readableUrl = (url: string): string => {
 };
 
 export const createHttp = async (needs: Needs): Promise<FastifyInstance> => {
-  const { log, clock, addressOf, isOwnOrigin, isHttps, pageFolder, routes, rawRoutes, health } = needs;
+  const { log, clock, security, addressOf, isOwnOrigin, isHttps, pageFolder, routes, rawRoutes, health } = needs;
   const app = fastify({
     bodyLimit: BODY_BYTES,
     logger: false,
@@ -130,23 +137,29 @@ export const createHttp = async (needs: Needs): Promise<FastifyInstance> => {
       .send(state);
   });
 
-  for (const { path, method, body: schema, rate, subject, handle } of routes) {
+  for (const { path, method, body: schema, rate, subject, isLogged = false, handle } of routes) {
     const byNetwork = createBuckets(rate);
     const bySubject = subject && createBuckets(subject.rate);
     app.route({
       method,
       url: path,
       async handler(request, reply) {
-        if (isForeign(request, isOwnOrigin)) throw new Refusal('not-allowed', 'this request comes from another site');
-        const body = parseBody(schema, method === 'GET' ? {} : request.body);
         const network = networkOf(addressOf(request.raw));
-        const now = clock.now();
-        const waitMs = byNetwork.take(network, now) || (subject && bySubject ? bySubject.take(subject.of(body), now) : 0);
-        if (waitMs > 0) throw new Refusal('too-many', 'too many tries', waitMs);
-        const visitor = { cookie: request.headers.cookie, userAgent: request.headers['user-agent'], network };
-        const { reply: answer, setCookie } = await handle(visitor, body);
-        if (setCookie.length > 0) reply.header('set-cookie', setCookie);
-        return reply.header('cache-control', 'no-store').send(answer);
+        try {
+          if (isForeign(request, isOwnOrigin)) throw new Refusal('not-allowed', 'this request comes from another site');
+          const body = parseBody(schema, method === 'GET' ? {} : request.body);
+          const now = clock.now();
+          const waitMs = byNetwork.take(network, now) || (subject && bySubject ? bySubject.take(subject.of(body), now) : 0);
+          if (waitMs > 0) throw new Refusal('too-many', 'too many tries', waitMs);
+          const visitor = { cookie: request.headers.cookie, userAgent: request.headers['user-agent'], network };
+          const { reply: answer, setCookie } = await handle(visitor, body);
+          if (isLogged) security.passed({ what: path, network, accountId: accountIn(answer) });
+          if (setCookie.length > 0) reply.header('set-cookie', setCookie);
+          return await reply.header('cache-control', 'no-store').send(answer);
+        } catch (error) {
+          if (error instanceof Refusal) security.refused({ what: path, network }, error.code);
+          throw error;
+        }
       },
     });
   }

@@ -9,6 +9,7 @@ import { sendHttp, type Answer } from '../testing/http.ts';
 import { createHttp } from './http.ts';
 import { createAddressOf } from './networks.ts';
 import { createOriginCheck } from './origins.ts';
+import { createSecurityLog } from './security-log.ts';
 
 const rate = { burst: 1_000, perSecond: 1_000 };
 const clock = createFakeClock();
@@ -20,6 +21,7 @@ beforeAll(async () => {
   app = await createHttp({
     log: silentLog,
     clock,
+    security: createSecurityLog(silentLog, clock),
     addressOf: createAddressOf([]),
     isOwnOrigin: createOriginCheck(null),
     isHttps: false,

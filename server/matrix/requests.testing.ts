@@ -6,7 +6,7 @@ import type { Role } from '../../protocol/rooms.ts';
 import type { AccountId, ParticipantId, RoomId, SubscriptionId, TrackId } from '../../protocol/wire.ts';
 import { newId } from '../ids.ts';
 import { browserCapabilities, fingerprints, microphone } from '../media/rtp-samples.ts';
-import { INSIDE, LIVE, OUTSIDE, type Live, type Scene } from './cast.testing.ts';
+import { INSIDE, LIVE, type Live, type Scene } from './cast.testing.ts';
 
 export type Cell = 'ok' | RefusalCode;
 export type Answers = Record<Live, Cell>;

@@ -10,6 +10,7 @@ import { createChat } from '../chat/chat.ts';
 import { createFakeClock } from '../clock.ts';
 import { createInProcessBus } from '../cluster/in-process.ts';
 import { createDispatch } from '../gateway/dispatch.ts';
+import { createSecurityLog } from '../gateway/security-log.ts';
 import { createPulse } from '../gateway/outgoing.ts';
 import { createRoomFeeds } from '../gateway/room-feeds.ts';
 import { createSession } from '../gateway/session.ts';
@@ -84,7 +85,13 @@ export const createStorm = async (inner: Database, seed: number) => {
     feeds,
     pulse: createPulse((flush) => (tick = flush)),
     greet: async ({ accountId }: Caller) => ({ me: ownOf(accountId), rooms: await rooms.summaries(accountId), waitingFor: [] }),
-    dispatch: createDispatch(wingRequests, { ...roomHandlers(rooms), ...chatHandlers(chat) }, () => true, silentLog),
+    dispatch: createDispatch(
+      wingRequests,
+      { ...roomHandlers(rooms), ...chatHandlers(chat) },
+      () => true,
+      silentLog,
+      createSecurityLog(silentLog, clock),
+    ),
     onEnd: () => {},
   };
 
