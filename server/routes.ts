@@ -4,7 +4,7 @@ import { invitationRoutes } from '../protocol/invitations.ts';
 import type { AccountRouteHandlers } from './accounts/accounts.handlers.ts';
 import type { HttpRoute } from './gateway/http.ts';
 import type { RawRoute } from './gateway/raw-routes.ts';
-import type { Rate } from '../limits.ts';
+import type { Rate } from './limits.ts';
 import type { InvitationRouteHandlers } from './rooms/invitations.handlers.ts';
 
 /** `rate` is by network. `subject`: by what is in the body as well, such as an account's address. `isQuiet`: of no interest to the log. */
