@@ -2,8 +2,9 @@
 import { sql } from 'kysely';
 import type { Account, HouseRole, OwnAccount } from '../../protocol/accounts.ts';
 import type { AccountId } from '../../protocol/wire.ts';
+import type { Dialect } from '../storage/database.ts';
 import type { Db, Trx } from '../storage/schema.ts';
-import { ACCOUNT_COLUMNS, PROFILE_COLUMNS, shownEmail, toAccount, toProfile } from './people.ts';
+import { ACCOUNT_COLUMNS, fromMs, PROFILE_COLUMNS, shownEmail, toAccount, toProfile } from './people.ts';
 
 /** The oldest account becomes the owner where there is none. Ids of version 7 sort by age. Of two at once, the second waits for the first's fact. */
 export const claimOwner = async (trx: Trx): Promise<void> => {
@@ -36,6 +37,17 @@ export const findOwn = async (db: Db, accountId: AccountId): Promise<OwnAccount 
     role: row.accountRole,
     profile: toProfile(row),
   };
+};
+
+/** A person of this house, without a way to sign in yet. */
+export const insertPerson = async (
+  trx: Trx,
+  dialect: Dialect,
+  person: { id: AccountId; name: string; email: string; isEmailConfirmed: boolean; at: number },
+): Promise<void> => {
+  const { id, name, email, isEmailConfirmed, at } = person;
+  const now = fromMs(dialect, at);
+  await trx.insertInto('accounts').values({ id, name, email, emailVerified: isEmailConfirmed, createdAt: now, updatedAt: now }).execute();
 };
 
 export type Standing = { role: HouseRole; isSuspended: boolean };

@@ -6,11 +6,15 @@ import type { AccountId } from '../../protocol/wire.ts';
 import type { Clock } from '../clock.ts';
 import type { Bus } from '../cluster/bus.ts';
 import type { Database } from '../storage/database.ts';
-import { claimOwner, findByNamePrefix, findOwn, findStanding, hasOwner } from './accounts.queries.ts';
+import { newId } from '../ids.ts';
+import type { Trx } from '../storage/schema.ts';
+import { claimOwner, findByNamePrefix, findOwn, findStanding, hasEmail, hasOwner, insertPerson } from './accounts.queries.ts';
 import type { Auth, Visitor } from './auth.ts';
 import { createConfirm } from './confirming.ts';
 import type { House } from './house.ts';
-import { isWeakPassword } from './passwords.ts';
+import { insertPassword } from './credentials.queries.ts';
+import { hashPassword, isWeakPassword } from './passwords.ts';
+import { createSigningIn } from './signing-in.ts';
 import { createSignIns } from './sign-ins.ts';
 
 export type Accounts = ReturnType<typeof createAccounts>;
@@ -27,6 +31,7 @@ type Needs = {
 
 export const createAccounts = ({ database, bus, clock, auth, house, welcome }: Needs) => {
   const confirm = createConfirm({ database, clock });
+  const signIns = createSignIns({ database, bus, clock, auth });
 
   const own = async (accountId: AccountId): Promise<OwnAccount> => {
     const found = await findOwn(database.db, accountId);
@@ -44,20 +49,32 @@ export const createAccounts = ({ database, bus, clock, auth, house, welcome }: N
 
   return {
     async create(visitor: Visitor, wish: { name: string; email: string; password: string }) {
-      if (isWeakPassword(wish.password, [wish.name, wish.email])) {
+      const { name, email, password } = wish;
+      if (isWeakPassword(password, [name, email])) {
         throw new Refusal('weak-password', 'this password is easy to guess: use several words that belong to no name');
       }
-      const { accountId, setCookie } = await auth.create(visitor, wish);
-      await database.transaction(claimOwner);
+      const hash = await hashPassword(password);
+      const at = clock.now();
+      const taken = () => new Refusal('taken', 'this e-mail address has an account already');
+      const make = async (trx: Trx): Promise<AccountId> => {
+        if (await hasEmail(trx, email)) throw taken();
+        const id = newId(at) as AccountId;
+        await insertPerson(trx, database.dialect, { id, name, email, isEmailConfirmed: false, at });
+        await insertPassword(trx, database.dialect, id, hash, at);
+        await claimOwner(trx);
+        return id;
+      };
+      const { accountId, setCookie } = await signIns.begin(visitor, make).catch(async (error: unknown) => {
+        // Of two that take one address at once, the second fails at the database.
+        if (!(error instanceof Refusal) && (await hasEmail(database.db, email))) throw taken();
+        throw error;
+      });
       const account = await own(accountId);
       await welcome(accountId, account.role);
       return { account, setCookie };
     },
 
-    async signIn(visitor: Visitor, credentials: { email: string; password: string }) {
-      const { accountId, setCookie } = await auth.signIn(visitor, credentials);
-      return { account: await own(accountId), setCookie };
-    },
+    ...createSigningIn({ database, signIns, own }),
 
     /** Ends this browser's sign-in, and with it every socket that was opened with it. */
     async signOut(visitor: Visitor) {
@@ -77,7 +94,8 @@ export const createAccounts = ({ database, bus, clock, auth, house, welcome }: N
 
     authenticate,
     confirm,
-    ...createSignIns({ database, bus, clock }),
+    signInsOf: signIns.signInsOf,
+    endSignIns: signIns.endSignIns,
     own,
 
     find: (text: string): Promise<Account[]> => findByNamePrefix(database.db, text, LIMITS.directoryPage),

@@ -1,28 +1,37 @@
-// better-auth behind our own door: nothing else imports it. Its HTTP handler is not mounted; the few calls made here are its whole surface, and its
-// defaults are overridden one by one. What it throws becomes a refusal.
+// better-auth behind our own door: nothing else imports it. It reads sign-ins, renews them and signs their cookies; its HTTP handler is not mounted, the
+// few calls made here are its whole surface, and its defaults are overridden one by one. Who is let in is decided elsewhere (sign-ins.ts).
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { betterAuth } from 'better-auth';
+import { createAuthEndpoint } from 'better-auth/api';
+import * as z from 'zod';
 import { Refusal } from '../../protocol/errors.ts';
 import type { AccountId } from '../../protocol/wire.ts';
 import { newId } from '../ids.ts';
 import type { Database } from '../storage/database.ts';
-import { hasEmail } from './accounts.queries.ts';
-import { hashPassword, verifyPassword } from './passwords.ts';
 import { toMs } from './people.ts';
-import { LIMITS } from '../../protocol/constants.ts';
+import { UNUSED_MS } from './sign-ins.queries.ts';
 
 const DAY_S = 24 * 60 * 60;
+const USER_AGENT_LENGTH = 300;
 
 export type Visitor = { cookie: string | undefined; userAgent: string | undefined; network: string };
 
-/** `setCookie`: to be handed to the browser as they are. */
-export type SignedIn = { accountId: AccountId; setCookie: string[] };
-/** `signedInAt`: when the password (or what stood for it) was given, in milliseconds. */
-export type SignIn = { accountId: AccountId; signInId: string; signedInAt: number; setCookie: string[] };
+/**
+ * `signedInAt`: when the password (or what stood for it) was given, `seenAt`: when it was last used, both in milliseconds. `setCookie`: to be handed to
+ * the browser as they are.
+ */
+export type SignIn = {
+  accountId: AccountId;
+  signInId: string;
+  signedInAt: number;
+  seenAt: number;
+  network: string;
+  setCookie: string[];
+};
 
 export type Auth = {
-  create(visitor: Visitor, account: { name: string; email: string; password: string }): Promise<SignedIn>;
-  signIn(visitor: Visitor, credentials: { email: string; password: string }): Promise<SignedIn>;
+  /** The cookie that makes its bearer the one whose sign-in has this token. */
+  cookieFor(token: string): Promise<string[]>;
   signOut(visitor: Visitor): Promise<{ setCookie: string[] }>;
   /** Who the cookie belongs to; null for none, a forged, an ended or an old one. */
   authenticate(visitor: Visitor): Promise<SignIn | null>;
@@ -30,30 +39,29 @@ export type Auth = {
 
 type Settings = { database: Database; secret: string; publicUrl: string | null; isHttps: boolean };
 
-const headersOf = ({ cookie, userAgent, network }: Visitor): Headers => {
-  const headers = new Headers({ 'x-parlor-network': network });
-  if (cookie) headers.set('cookie', cookie);
-  if (userAgent) headers.set('user-agent', userAgent.slice(0, 300));
+/** What a browser calls itself, as it is kept. */
+export const userAgentOf = ({ userAgent }: Visitor): string => (userAgent ?? '').slice(0, USER_AGENT_LENGTH);
+
+const headersOf = (visitor: Visitor): Headers => {
+  const headers = new Headers({ 'x-parlor-network': visitor.network, 'user-agent': userAgentOf(visitor) });
+  if (visitor.cookie) headers.set('cookie', visitor.cookie);
   return headers;
 };
 
-/** better-auth's errors carry an HTTP status and a code; the codes that a person can do something about have a refusal of their own. */
+const statusOf = (error: unknown): number | undefined => (error as { statusCode?: number }).statusCode;
+
+/** better-auth's errors carry an HTTP status; nothing that is asked of it here is a person's mistake but for a strange cookie. */
 const toRefusal = (error: unknown): unknown => {
-  const { body, statusCode } = error as { body?: { code?: string }; statusCode?: number };
-  const code = body?.code ?? '';
-  if (code.startsWith('USER_ALREADY_EXISTS')) return taken();
-  if (code === 'INVALID_EMAIL_OR_PASSWORD') return new Refusal('wrong-credentials', 'no account has this e-mail address and password');
-  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return new Refusal('bad-request', code || 'not accepted');
-  return error;
+  const status = statusOf(error);
+  return status !== undefined && status >= 400 && status < 500 ? new Refusal('bad-request', 'not accepted') : error;
 };
 
-const taken = () => new Refusal('taken', 'this e-mail address has an account already');
-
-/** One call of better-auth. `hash`: of the password, made before; `failure`: what it met and said to its log alone. */
-type Attempt = { hash?: string; failure?: Error };
+/** One call of better-auth. `failure`: what it met and said to its log alone. */
+type Attempt = { failure?: Error };
 const attempts = new AsyncLocalStorage<Attempt>();
 
-const attempt = async <Result>(work: () => Promise<Result>, own: Attempt = {}): Promise<Result> => {
+const attempt = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+  const own: Attempt = {};
   try {
     return await attempts.run(own, work);
   } catch (error) {
@@ -69,34 +77,39 @@ const keepFailure = (_level: string, _message: string, ...details: unknown[]): v
   if (own && failure) own.failure ??= failure;
 };
 
+/** Not reachable over HTTP, like everything of better-auth's. */
+const cookies = {
+  id: 'parlor-cookies',
+  endpoints: {
+    signCookie: createAuthEndpoint.serverOnly({ method: 'POST', body: z.object({ token: z.string() }) }, async (ctx) => {
+      const { name, attributes } = ctx.context.authCookies.sessionToken;
+      await ctx.setSignedCookie(name, ctx.body.token, ctx.context.secret, { ...attributes, maxAge: UNUSED_MS / 1_000 });
+      return {};
+    }),
+  },
+};
+
 export const createAuth = ({ database, secret, publicUrl, isHttps }: Settings): Auth => {
   const auth = betterAuth({
     // Never used to build a link: no mail is sent by it and no redirect made.
     baseURL: publicUrl ?? 'http://localhost',
     secret,
-    // An account and its password are stored together or not at all: without one, the address could neither sign in nor be used again.
     database: { db: database.db, type: database.dialect, transaction: true },
     telemetry: { enabled: false },
     logger: { level: 'error', log: keepFailure },
+    plugins: [cookies],
     user: { modelName: 'accounts' },
     account: { modelName: 'credentials' },
     verification: { modelName: 'verifications' },
     session: {
       modelName: 'signIns',
-      expiresIn: 30 * DAY_S,
+      expiresIn: UNUSED_MS / 1_000,
       updateAge: DAY_S,
       // A cached cookie would outlive the sign-in that was ended.
       cookieCache: { enabled: false },
     },
-    emailAndPassword: {
-      enabled: true,
-      minPasswordLength: LIMITS.passwordMin,
-      maxPasswordLength: LIMITS.passwordMax,
-      password: {
-        hash: async (password) => attempts.getStore()?.hash ?? hashPassword(password),
-        verify: ({ hash, password }) => verifyPassword(hash, password),
-      },
-    },
+    // Passwords, second factors, passkeys and OpenID are checked by the files beside this one.
+    emailAndPassword: { enabled: false },
     // The gateway has its own limits, which forged headers do not move.
     rateLimit: { enabled: false },
     advanced: {
@@ -111,25 +124,9 @@ export const createAuth = ({ database, secret, publicUrl, isHttps }: Settings): 
   });
 
   return {
-    async create(visitor, account) {
-      // Made here, and not where better-auth would: inside its transaction, with the database held for as long as it takes.
-      const hash = await hashPassword(account.password);
-      try {
-        const made = await attempt(() => auth.api.signUpEmail({ body: account, headers: headersOf(visitor), returnHeaders: true }), {
-          hash,
-        });
-        return { accountId: made.response.user.id as AccountId, setCookie: made.headers.getSetCookie() };
-      } catch (error) {
-        // Of two that take one address at once, the second fails at the database.
-        if (!(error instanceof Refusal) && (await hasEmail(database.db, account.email))) throw taken();
-        throw error;
-      }
-    },
-    async signIn(visitor, credentials) {
-      const { headers, response } = await attempt(() =>
-        auth.api.signInEmail({ body: credentials, headers: headersOf(visitor), returnHeaders: true }),
-      );
-      return { accountId: response.user.id as AccountId, setCookie: headers.getSetCookie() };
+    async cookieFor(token) {
+      const { headers } = await attempt(() => auth.api.signCookie({ body: { token }, returnHeaders: true }));
+      return headers.getSetCookie();
     },
     async signOut(visitor) {
       const { headers } = await attempt(() => auth.api.signOut({ headers: headersOf(visitor), returnHeaders: true }));
@@ -137,14 +134,22 @@ export const createAuth = ({ database, secret, publicUrl, isHttps }: Settings): 
     },
     async authenticate(visitor) {
       if (!visitor.cookie) return null;
-      const { headers, response } = await attempt(() => auth.api.getSession({ headers: headersOf(visitor), returnHeaders: true }));
-      if (!response) return null;
-      const { user, session } = response;
+      const found = await attempt(() =>
+        auth.api.getSession({ headers: headersOf(visitor), returnHeaders: true }).catch((error: unknown) => {
+          // It was ended between being read and being renewed.
+          if (statusOf(error) === 401) return null;
+          throw error;
+        }),
+      );
+      if (!found?.response) return null;
+      const { user, session } = found.response;
       return {
         accountId: user.id as AccountId,
         signInId: session.id,
         signedInAt: toMs(session.createdAt),
-        setCookie: headers.getSetCookie(),
+        seenAt: toMs(session.updatedAt),
+        network: session.ipAddress ?? '',
+        setCookie: found.headers.getSetCookie(),
       };
     },
   };

@@ -1,6 +1,9 @@
 // Ways to sign in, in the database.
 import type { AccountId } from '../../protocol/wire.ts';
-import type { Db } from '../storage/schema.ts';
+import { newId } from '../ids.ts';
+import type { Dialect } from '../storage/database.ts';
+import type { Db, Trx } from '../storage/schema.ts';
+import { fromMs } from './people.ts';
 
 /** What better-auth calls the password among the providers. */
 const PASSWORD = 'credential';
@@ -15,3 +18,22 @@ export const findPasswordHash = async (db: Db, accountId: AccountId): Promise<st
       .where('providerId', '=', PASSWORD)
       .executeTakeFirst()
   )?.password ?? null;
+
+/** What somebody may sign in with who gives this address; null for none. `hash` is null for an account without a password. */
+export const findByEmail = async (db: Db, email: string): Promise<{ accountId: AccountId; hash: string | null } | null> => {
+  const row = await db
+    .selectFrom('accounts')
+    .leftJoin('credentials', (join) => join.onRef('credentials.userId', '=', 'accounts.id').on('credentials.providerId', '=', PASSWORD))
+    .select(['accounts.id', 'credentials.password'])
+    .where('accounts.email', '=', email)
+    .executeTakeFirst();
+  return row ? { accountId: row.id as AccountId, hash: row.password } : null;
+};
+
+export const insertPassword = async (trx: Trx, dialect: Dialect, accountId: AccountId, hash: string, at: number): Promise<void> => {
+  const now = fromMs(dialect, at);
+  await trx
+    .insertInto('credentials')
+    .values({ id: newId(at), userId: accountId, accountId, providerId: PASSWORD, password: hash, createdAt: now, updatedAt: now })
+    .execute();
+};

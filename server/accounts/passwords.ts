@@ -6,7 +6,8 @@ import { Refusal } from '../../protocol/errors.ts';
 const deriveKey = promisify(argon2);
 
 /** OWASP's minimum for argon2id: 19 MiB, two passes, one lane. */
-const COST = { memory: 19_456, passes: 2, parallelism: 1, tagLength: 32 } as const;
+type Cost = { memory: number; passes: number; parallelism: number; tagLength: number };
+const COST: Cost = { memory: 19_456, passes: 2, parallelism: 1, tagLength: 32 };
 const SALT_BYTES = 16;
 
 /** 19 MiB and a core each: a flood of sign-ins must take neither all memory nor all threads. */
@@ -35,7 +36,7 @@ const inTurn = async <Result>(work: () => Promise<Result>): Promise<Result> => {
 /** NIST 800-63B-4 asks for NFKC, so that the same keys on another keyboard give the same bytes. */
 const bytesOf = (password: string): Buffer => Buffer.from(password.normalize('NFKC'), 'utf8');
 
-const keyOf = (password: string, salt: Buffer, cost: { memory: number; passes: number; parallelism: number; tagLength: number }) =>
+const keyOf = (password: string, salt: Buffer, cost: Cost) =>
   inTurn(() => deriveKey('argon2id', { ...cost, message: bytesOf(password), nonce: salt }));
 
 /** PHC string format: `$argon2id$v=19$m=…,t=…,p=…$salt$key`. */
@@ -46,13 +47,24 @@ export const hashPassword = async (password: string): Promise<string> => {
   return `$argon2id$v=19$m=${COST.memory},t=${COST.passes},p=${COST.parallelism}$${base64(salt)}$${base64(key)}`;
 };
 
-export const verifyPassword = async (hash: string, password: string): Promise<boolean> => {
-  const match = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([^$]+)\$([^$]+)$/.exec(hash);
-  if (!match) return false;
-  const [, memory, passes, parallelism, salt, key] = match;
-  const expected = Buffer.from(key!, 'base64');
-  const cost = { memory: Number(memory), passes: Number(passes), parallelism: Number(parallelism), tagLength: expected.length };
-  return timingSafeEqual(expected, await keyOf(password, Buffer.from(salt!, 'base64'), cost));
+type Parts = { cost: Cost; salt: Buffer; key: Buffer };
+
+/** What a password is compared with where there is none: the same work, and no. */
+const NOBODYS: Parts = { cost: COST, salt: randomBytes(SALT_BYTES), key: randomBytes(COST.tagLength) };
+
+const parse = (hash: string | null): Parts => {
+  const match = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([^$]+)\$([^$]+)$/.exec(hash ?? '');
+  if (!match) return NOBODYS;
+  const [, memory, passes, parallelism, salt, text] = match;
+  const key = Buffer.from(text!, 'base64');
+  const cost = { memory: Number(memory), passes: Number(passes), parallelism: Number(parallelism), tagLength: key.length };
+  return { cost, salt: Buffer.from(salt!, 'base64'), key };
+};
+
+/** `hash` is null for nobody and for an account without a password: it takes as long, and is not the right one. */
+export const verifyPassword = async (hash: string | null, password: string): Promise<boolean> => {
+  const { cost, salt, key } = parse(hash);
+  return timingSafeEqual(key, await keyOf(password, salt, cost));
 };
 
 const FEWEST_CHARACTERS = 5;

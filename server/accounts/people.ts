@@ -1,6 +1,7 @@
 // From rows to people: which columns make an `Account` and a `Profile`, and how. For the queries of every wing that shows people.
 import type { Account, Profile, Status } from '../../protocol/accounts.ts';
 import type { AccountId, PictureId } from '../../protocol/wire.ts';
+import type { Dialect } from '../storage/database.ts';
 
 type StoredRole = 'owner' | 'admin' | 'member' | 'guest' | 'deleted';
 
@@ -36,3 +37,6 @@ export const shownEmail = (email: string): string | null => (email.endsWith('.in
 
 /** better-auth's dates: ISO texts from SQLite, `Date`s from PostgreSQL. */
 export const toMs = (date: unknown): number => (date instanceof Date ? date.getTime() : Date.parse(String(date)));
+
+/** The other way round. */
+export const fromMs = (dialect: Dialect, ms: number): unknown => (dialect === 'sqlite' ? new Date(ms).toISOString() : new Date(ms));

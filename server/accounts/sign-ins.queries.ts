@@ -1,7 +1,11 @@
-// Sign-ins in the database: better-auth writes them, what follows reads and ends them.
+// Sign-ins in the database: they are begun and ended here; better-auth finds the one that a cookie belongs to, and renews it.
 import type { AccountId } from '../../protocol/wire.ts';
+import type { Dialect } from '../storage/database.ts';
 import type { Db, Trx } from '../storage/schema.ts';
-import { toMs } from './people.ts';
+import { fromMs, toMs } from './people.ts';
+
+/** A sign-in is over after as long without a visit. */
+export const UNUSED_MS = 30 * 24 * 60 * 60 * 1_000;
 
 export type StoredSignIn = { id: string; userAgent: string; network: string; signedInAt: number; seenAt: number; expiresAt: number };
 
@@ -30,7 +34,58 @@ export const deleteSignIns = async (
   accountId: AccountId,
   which: { id: string } | { except: string } | 'all',
 ): Promise<string[]> => {
+  await holdAccount(trx, accountId);
   let query = trx.deleteFrom('signIns').where('userId', '=', accountId);
   if (which !== 'all') query = 'id' in which ? query.where('id', '=', which.id) : query.where('id', '!=', which.except);
   return (await query.returning('id').execute()).map(({ id }) => id);
+};
+
+/**
+ * Holds the account's row until the transaction is over. Whatever begins a sign-in, ends one or changes what one is begun by takes it first: a password
+ * that is replaced while somebody signs in with it leaves no sign-in behind.
+ */
+export const holdAccount = async (trx: Trx, accountId: AccountId): Promise<void> => {
+  await trx
+    .updateTable('accounts')
+    .set((eb) => ({ updatedAt: eb.ref('updatedAt') }))
+    .where('id', '=', accountId)
+    .execute();
+};
+
+type Beginning = { id: string; token: string; userAgent: string; network: string; at: number };
+
+const columnsOf = (dialect: Dialect, { token, userAgent, network, at }: Beginning) => ({
+  token,
+  userAgent,
+  ipAddress: network,
+  createdAt: fromMs(dialect, at),
+  updatedAt: fromMs(dialect, at),
+  expiresAt: fromMs(dialect, at + UNUSED_MS),
+});
+
+export const insertSignIn = async (trx: Trx, dialect: Dialect, accountId: AccountId, beginning: Beginning): Promise<void> => {
+  await trx
+    .insertInto('signIns')
+    .values({ id: beginning.id, userId: accountId, ...columnsOf(dialect, beginning) })
+    .execute();
+};
+
+/** The same sign-in under another token; false where there is none to go on with. */
+export const renewSignIn = async (trx: Trx, dialect: Dialect, accountId: AccountId, beginning: Beginning): Promise<boolean> => {
+  const { numUpdatedRows } = await trx
+    .updateTable('signIns')
+    .set(columnsOf(dialect, beginning))
+    .where('id', '=', beginning.id)
+    .where('userId', '=', accountId)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+};
+
+/** Seen now, from there. */
+export const touchSignIn = async (db: Db, dialect: Dialect, id: string, network: string, at: number): Promise<void> => {
+  await db
+    .updateTable('signIns')
+    .set({ updatedAt: fromMs(dialect, at), ipAddress: network })
+    .where('id', '=', id)
+    .execute();
 };

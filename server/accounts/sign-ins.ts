@@ -1,10 +1,14 @@
-// The browsers that an account is signed in with: which they are, and how they end. Ending one reaches its open sockets at once.
+// The browsers that an account is signed in with: how they begin, which they are, and how they end. Ending one reaches its open sockets at once.
 import type { SignIn } from '../../protocol/accounts.ts';
+import { Refusal } from '../../protocol/errors.ts';
 import type { AccountId } from '../../protocol/wire.ts';
 import type { Bus } from '../cluster/bus.ts';
 import type { Clock } from '../clock.ts';
+import { newId, newSecret } from '../ids.ts';
 import type { Database } from '../storage/database.ts';
 import type { Trx } from '../storage/schema.ts';
+import { findStanding } from './accounts.queries.ts';
+import { userAgentOf, type Auth, type Visitor } from './auth.ts';
 import { browserOf } from './browsers.ts';
 import * as queries from './sign-ins.queries.ts';
 
@@ -13,7 +17,41 @@ export type SignIns = ReturnType<typeof createSignIns>;
 /** One, all but one, or all. */
 export type Which = { id: string } | { except: string } | 'all';
 
-export const createSignIns = ({ database, bus, clock }: { database: Database; bus: Bus; clock: Clock }) => ({
+type Needs = { database: Database; bus: Bus; clock: Clock; auth: Auth };
+
+export const createSignIns = ({ database, bus, clock, auth }: Needs) => ({
+  /**
+   * Signs this browser in to the account that `prove` answers: whose it is must still be true when the sign-in is stored, so it looks again in this very
+   * transaction, and refuses by throwing. A browser has one sign-in: another account's is over, one of the same account goes on under a new token.
+   */
+  async begin(
+    visitor: Visitor,
+    prove: (trx: Trx) => Promise<AccountId>,
+  ): Promise<{ accountId: AccountId; signInId: string; setCookie: string[] }> {
+    const former = await auth.authenticate(visitor);
+    const beginning = { token: newSecret(), userAgent: userAgentOf(visitor), network: visitor.network, at: clock.now() };
+    const begun = await database.transaction(async (trx) => {
+      const accountId = await prove(trx);
+      await queries.holdAccount(trx, accountId);
+      const standing = await findStanding(trx, accountId);
+      if (!standing) throw new Refusal('signed-out', 'this account is gone');
+      if (standing.isSuspended) throw new Refusal('suspended', 'this account is suspended');
+      if (former?.accountId === accountId) {
+        const isRenewed = await queries.renewSignIn(trx, database.dialect, accountId, { id: former.signInId, ...beginning });
+        if (isRenewed) return { accountId, signInId: former.signInId };
+      } else if (former) {
+        await queries.deleteSignIns(trx, former.accountId, { id: former.signInId });
+      }
+      const signInId = newId(beginning.at);
+      await queries.insertSignIn(trx, database.dialect, accountId, { id: signInId, ...beginning });
+      return { accountId, signInId };
+    });
+    if (former && former.accountId !== begun.accountId) {
+      bus.publishToAccount(former.accountId, { kind: 'revoked', signInId: former.signInId });
+    }
+    return { ...begun, setCookie: await auth.cookieFor(beginning.token) };
+  },
+
   /** `ownId`: the sign-in of whoever asks, where it is one of these. */
   async signInsOf(accountId: AccountId, ownId: string | null): Promise<SignIn[]> {
     const stored = await queries.signInsOf(database.db, accountId);
