@@ -14,10 +14,12 @@ import { Wordmark } from './ui/Wordmark.tsx';
 
 const loadForms = () => import('./accounts/SignedOut.tsx');
 const loadLinked = () => import('./accounts/Linked.tsx');
+const loadJoin = () => import('./rooms/JoinPage.tsx');
 const loadHouse = () => import('./House.tsx');
 const loadCall = () => import('./CallRoom.tsx');
 const SignedOut = lazy(loadForms);
 const Linked = lazy(loadLinked);
+const JoinPage = lazy(loadJoin);
 const House = lazy(loadHouse);
 const CallRoom = lazy(loadCall);
 const Tooltips = lazy(() => import('./ui/Tooltip.tsx'));
@@ -26,6 +28,7 @@ const Tooltips = lazy(() => import('./ui/Tooltip.tsx'));
 const guess = (): Promise<unknown> => {
   const { page } = parseRoute(location.pathname);
   if (page === 'reset' || page === 'confirm') return loadLinked();
+  if (page === 'join') return loadJoin();
   if (!recall('wasSignedIn')) return loadForms();
   return page === 'call' ? loadCall() : loadHouse();
 };
@@ -54,6 +57,8 @@ const Page = () => {
   }, [redirect, navigate]);
   useFocusOnArrival(path);
 
+  // Asks about its link while it is asked who is here.
+  if (route.page === 'join') return <Join />;
   if (me.kind === 'loading') return <Waiting isUnreachable={me.isUnreachable} />;
   if (redirect !== null) return null;
   switch (route.page) {
@@ -89,7 +94,13 @@ const redirectFor = (me: ReturnType<typeof $me.get>, route: Route, path: string,
 };
 
 /** What the door does not show. */
-type Inside = Exclude<Route, { page: 'sign-in' | 'create-account' | 'forgot' | 'reset' | 'confirm' }>;
+type Inside = Exclude<Route, { page: 'sign-in' | 'create-account' | 'forgot' | 'reset' | 'confirm' | 'join' }>;
+
+const Join = () => {
+  // One click from here is the screen before the call.
+  useEffect(() => whenIdle(loadCall), []);
+  return <JoinPage />;
+};
 
 const SignedIn = ({ route }: { route: Inside }) => {
   // From the rooms to a call and back is one click: the other half is there before it.

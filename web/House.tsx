@@ -24,7 +24,7 @@ const Directory = lazily(() => import('./rooms/Directory.tsx'));
 const Settings = lazily(() => import('./Settings.tsx'));
 const CallBar = lazy(() => import('./calls/CallBar.tsx'));
 
-type Inside = Exclude<Route, { page: 'call' | 'sign-in' | 'create-account' | 'forgot' | 'reset' | 'confirm' }>;
+type Inside = Exclude<Route, { page: 'call' | 'sign-in' | 'create-account' | 'forgot' | 'reset' | 'confirm' | 'join' }>;
 type RoomsRoute = Exclude<Inside, { page: 'settings' }>;
 
 const House = ({ route }: { route: Inside }) => {

@@ -12,6 +12,7 @@ describe('addresses', () => {
     ['/settings', { page: 'settings', of: null }],
     ['/settings/security', { page: 'settings', of: 'security' }],
     ['/settings/else', { page: 'missing' }],
+    ['/join', { page: 'join' }],
     ['/rooms', { page: 'directory' }],
     ['/rooms/', { page: 'directory' }],
     ['/rooms/garden', { page: 'room', slug: 'garden' }],

@@ -9,6 +9,7 @@ export type Route =
   | { page: 'forgot' }
   | { page: 'reset' }
   | { page: 'confirm' }
+  | { page: 'join' }
   /** `of` is null for the list of them, which is a page on a phone alone. */
   | { page: 'settings'; of: SettingsPage | null }
   | { page: 'directory' }
@@ -39,6 +40,7 @@ export const parseRoute = (pathname: string): Route => {
   if (path === paths.forgot) return { page: 'forgot' };
   if (path === paths.reset) return { page: 'reset' };
   if (path === paths.confirm) return { page: 'confirm' };
+  if (path === paths.join) return { page: 'join' };
   if (path === paths.directory) return { page: 'directory' };
   if (path === paths.settings) return { page: 'settings', of: null };
   const of = SETTINGS.find((page) => path === paths.settingsOf(page));
@@ -66,6 +68,7 @@ export const audienceOf = ({ page }: Route): 'signed-out' | 'signed-in' | 'anybo
       return 'signed-out';
     case 'reset':
     case 'confirm':
+    case 'join':
       return 'anybody';
     case 'home':
     case 'settings':
@@ -82,7 +85,7 @@ export const audienceOf = ({ page }: Route): 'signed-out' | 'signed-in' | 'anybo
 /** Whether links to this page carry a secret behind their `#`. */
 export const takesSecret = (pathname: string): boolean => {
   const { page } = parseRoute(pathname);
-  return page === 'reset' || page === 'confirm';
+  return page === 'reset' || page === 'confirm' || page === 'join';
 };
 
 /** The address of a page for those who are signed out, with the way back to where the person wanted to go. */

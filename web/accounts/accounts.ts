@@ -27,6 +27,7 @@ export const signIn = accounts.signIn;
 export const secondFactor = accounts.secondFactor;
 export const stepBack = accounts.stepBack;
 export const passkeySignIn = accounts.passkeySignIn;
+export const enterAsGuest = accounts.enterAsGuest;
 /** Everything else about accounts, by the name of its route. */
 export const askAccounts = accounts.ask;
 /** Asks anew who is here. */

@@ -1,6 +1,7 @@
 // Who sits at this page, behind the front door `accounts.ts`: asks over HTTP, and starts and stops the socket, which belongs to the account.
 import { atom, type ReadableAtom } from 'nanostores';
 import type { accountRoutes, HouseFacts, OwnAccount } from '../../protocol/accounts.ts';
+import type { invitationRoutes } from '../../protocol/invitations.ts';
 import type { BodyOf, ReplyOf } from '../../protocol/wire.ts';
 import type { Clock } from '../connection/clock.ts';
 import { Refused, type Connection } from '../connection/connection.ts';
@@ -15,6 +16,7 @@ export type Me =
   | { kind: 'signed-in'; account: OwnAccount };
 
 type Routes = typeof accountRoutes;
+type Enter = typeof invitationRoutes.enter;
 /** What changes who sits here has a verb of its own. */
 type Settled = 'create' | 'sign-in' | 'second-factor' | 'passkey-sign-in' | 'sign-out' | 'me';
 
@@ -35,6 +37,8 @@ export type Accounts = {
   /** From half way back to the door. */
   stepBack(): void;
   passkeySignIn(body: BodyOf<Routes['passkey-sign-in']>): Promise<void>;
+  /** By an invitation, and without an account. Answers what they came into. */
+  enterAsGuest(body: BodyOf<Enter>): Promise<Omit<ReplyOf<Enter>, 'account'>>;
   /** When the server could not be told, the person is still signed in. */
   signOut(): Promise<void>;
   /** Everything else about accounts. Learns it when the answer is that nobody is signed in any more. */
@@ -99,6 +103,11 @@ export const createAccounts = ({ connection, http, clock, memory }: Needs): Acco
       if ($me.get().kind === 'half-way') become({ kind: 'signed-out', house: $house.get() });
     },
     passkeySignIn: async (body) => enter((await http('accounts', 'passkey-sign-in', body)).account),
+    async enterAsGuest(body) {
+      const { account, ...cameIn } = await http('invitations', 'enter', body);
+      enter(account);
+      return cameIn;
+    },
     async signOut() {
       await http('accounts', 'sign-out', {});
       connection.stop();

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { LIMITS } from '../../protocol/constants.ts';
 import { REFUSALS, Refusal, type RefusalCode } from '../../protocol/errors.ts';
 import { Lost } from '../connection/connection.ts';
+import join from './english-join.ts';
 import settings from './english-settings.ts';
 import english from './english.ts';
 import { explain } from './explain.ts';
@@ -36,7 +37,9 @@ describe('a message', () => {
 });
 
 test('every English message is there and draws', () => {
-  const empty = Object.entries<Compiled>({ ...english, ...settings }).filter(([, message]) => interpret(message, {}, 'en').trim() === '');
+  const empty = Object.entries<Compiled>({ ...english, ...join, ...settings }).filter(
+    ([, message]) => interpret(message, {}, 'en').trim() === '',
+  );
   expect(empty).toEqual([]);
 });
 

@@ -2,9 +2,16 @@
 import type { ReactNode } from 'react';
 import { Wordmark } from './Wordmark.tsx';
 
-type Props = { title: string; text?: ReactNode; icon?: ReactNode; children?: ReactNode };
+type Props = {
+  title: string;
+  /** A line above the title, which it completes. */
+  over?: string;
+  text?: ReactNode;
+  icon?: ReactNode;
+  children?: ReactNode;
+};
 
-export const Column = ({ title, text, icon, children }: Props) => (
+export const Column = ({ title, over, text, icon, children }: Props) => (
   <main id="content" tabIndex={-1} className="flex min-h-dvh flex-col items-center px-6 py-12 pt-[max(48px,14dvh)]">
     <div className="w-full max-w-90">
       <Wordmark className="mb-8 text-2xl" />
@@ -14,6 +21,7 @@ export const Column = ({ title, text, icon, children }: Props) => (
             {icon}
           </span>
         )}
+        {over && <p className="mb-1 text-soft [overflow-wrap:anywhere]">{over}</p>}
         <h1 tabIndex={-1} className="text-xl [overflow-wrap:anywhere]">
           {title}
         </h1>

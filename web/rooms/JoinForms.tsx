@@ -1,0 +1,158 @@
+// The one thing to do for those who are invited: a name and a button for guests, a button for those who are signed in.
+import { useEffect, useRef, useState, type SubmitEvent } from 'react';
+import { Link } from 'wouter';
+import type { OwnAccount } from '../../protocol/accounts.ts';
+import { LIMITS } from '../../protocol/constants.ts';
+import type { InvitationCard } from '../../protocol/invitations.ts';
+import { enterAsGuest, lookWhoIsHere } from '../accounts/accounts.ts';
+import { connection } from '../connection/app-connection.ts';
+import { Refused } from '../connection/connection.ts';
+import { explain } from '../i18n/explain.ts';
+import { t } from '../i18n/join.ts';
+import { paths, withNext } from '../routes.ts';
+import { Avatar } from '../ui/Avatar.tsx';
+import { Button } from '../ui/Button.tsx';
+import { Field } from '../ui/Field.tsx';
+import { recall, remember } from '../ui/stored.ts';
+import { isAboutName, judgeName, type NameProblem } from './join.ts';
+import type { comeIn } from './rooms.ts';
+
+type Props = {
+  secret: string;
+  onArrived(cameIn: Parameters<typeof comeIn>[0]): void;
+  /** Answers whether that is said elsewhere. */
+  onRefused(error: unknown): boolean;
+};
+
+export const JoinAsGuest = ({ secret, onArrived, onRefused }: Props) => {
+  const form = useRef<HTMLFormElement>(null);
+  const [name, setName] = useState(() => recall('guestName') ?? '');
+  const [problem, setProblem] = useState<NameProblem | null>(null);
+  const [error, setError] = useState('');
+  const [isPending, setPending] = useState(false);
+  useEffect(() => {
+    // A phone's keyboard would cover what there is to read first.
+    if (matchMedia('(pointer: fine)').matches) form.current?.querySelector('input')?.focus();
+  }, []);
+  const fail = (found: NameProblem) => {
+    setProblem(found);
+    form.current?.querySelector('input')?.focus();
+  };
+  const enter = async () => {
+    const found = judgeName(name);
+    if (found) return fail(found);
+    setError('');
+    setPending(true);
+    try {
+      const cameIn = await enterAsGuest({ secret, name });
+      remember('guestName', name.trim());
+      onArrived(cameIn);
+    } catch (refusal) {
+      setPending(false);
+      if (isAboutName(refusal)) return fail('hidden');
+      if (onRefused(refusal)) return;
+      setError(explain(refusal));
+      // Signed in meanwhile, in another window: then one comes in as oneself.
+      if (refusal instanceof Refused && refusal.code === 'not-allowed') lookWhoIsHere();
+    }
+  };
+  return (
+    <form
+      ref={form}
+      noValidate
+      className="flex flex-col gap-4"
+      onSubmit={(event: SubmitEvent) => {
+        event.preventDefault();
+        if (!isPending) void enter();
+      }}
+    >
+      <Field
+        label={t('join.name')}
+        name="name"
+        hint={t('join.nameHint')}
+        error={problem ? t(`join.error.${problem}`, { max: LIMITS.accountName }) : undefined}
+        autoComplete="name"
+        autoCapitalize="words"
+        enterKeyHint="go"
+        required
+        value={name}
+        onChange={(event) => {
+          setName(event.currentTarget.value);
+          setProblem(null);
+        }}
+      />
+      <Alert text={error} />
+      <Button type="submit" variant="primary" size="large" isPending={isPending} className="w-full">
+        {t('join.do')}
+      </Button>
+      <p className="text-sm text-soft">
+        {t('join.haveAccount')}{' '}
+        <Link
+          href={withNext(paths.signIn, paths.join)}
+          className="inline-flex min-h-8 items-center rounded-control font-medium text-fg underline underline-offset-4 hover:decoration-2"
+        >
+          {t('join.signIn')}
+        </Link>
+      </p>
+    </form>
+  );
+};
+
+export const JoinAsYou = ({ secret, card, account, onArrived, onRefused }: Props & { card: InvitationCard; account: OwnAccount }) => {
+  const [error, setError] = useState('');
+  const [isPending, setPending] = useState(false);
+  const { name, id, role } = account;
+  if (card.needsAccount && role === 'guest') {
+    return (
+      <div className="flex flex-col gap-4">
+        <p className="text-soft">{t('join.guestNeedsAccount', { name })}</p>
+        <Onward href={withNext(paths.createAccount, paths.join)} words={t('join.createAccount')} />
+      </div>
+    );
+  }
+  if (card.room === null) {
+    return (
+      <div className="flex flex-col gap-4">
+        <p className="text-soft">{t('join.inHouse.text', { name })}</p>
+        <Onward href={paths.home} words={t('join.goToRooms')} />
+      </div>
+    );
+  }
+  const accept = async () => {
+    setError('');
+    setPending(true);
+    try {
+      onArrived(await connection.ask('invitations.accept', { secret }));
+    } catch (refusal) {
+      setPending(false);
+      if (!onRefused(refusal)) setError(explain(refusal));
+    }
+  };
+  return (
+    <div className="flex flex-col gap-4">
+      <p className="flex items-center gap-3">
+        <Avatar id={id} name={name} size={36} />
+        <span className="min-w-0 [overflow-wrap:anywhere]">{t('join.asYou', { name })}</span>
+      </p>
+      <Alert text={error} />
+      <Button variant="primary" size="large" autoFocus isPending={isPending} className="w-full" onClick={() => void accept()}>
+        {t('join.do')}
+      </Button>
+    </div>
+  );
+};
+
+const Alert = ({ text }: { text: string }) => (
+  <div role="alert" className="rounded-control bg-danger-soft px-3 py-2 text-sm text-danger-text empty:hidden">
+    {text}
+  </div>
+);
+
+const Onward = ({ href, words }: { href: string; words: string }) => (
+  <Link
+    href={href}
+    className="inline-flex min-h-12 w-full items-center justify-center rounded-control bg-ink px-4 font-medium text-on-ink transition-feedback hover:bg-ink-hover active:scale-[0.98]"
+  >
+    {words}
+  </Link>
+);
