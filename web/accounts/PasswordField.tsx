@@ -8,15 +8,15 @@ import { t } from '../i18n/i18n.ts';
 import { Field } from '../ui/Field.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 
-type Props = Pick<ComponentProps<typeof Field>, 'name' | 'error' | 'onChange'> & { value: string; isNew: boolean };
+type Props = Pick<ComponentProps<typeof Field>, 'name' | 'error' | 'onChange' | 'hint'> & { value: string; isNew: boolean; label?: string };
 
-export const PasswordField = ({ isNew, ...field }: Props) => {
+export const PasswordField = ({ isNew, label = t('accounts.password'), hint, ...field }: Props) => {
   const [isShown, setShown] = useState(false);
   return (
     <Field
       {...field}
-      label={t('accounts.password')}
-      hint={isNew && !field.error ? <Hint length={field.value.length} /> : undefined}
+      label={label}
+      hint={isNew && !field.error ? <Hint length={field.value.length} /> : hint}
       type={isShown ? 'text' : 'password'}
       autoComplete={isNew ? 'new-password' : 'current-password'}
       autoCapitalize="none"
@@ -40,3 +40,7 @@ const Hint = ({ length }: { length: number }) => {
     <span className="text-ok">{t('accounts.passwordEnough')}</span>
   );
 };
+
+/** For password managers alone: whose password stands in this form. */
+export const WhosePassword = ({ email }: { email: string | null }) =>
+  email === null ? null : <input type="email" name="username" autoComplete="username" value={email} readOnly hidden />;

@@ -1,58 +1,74 @@
 // What can be said of an account's fields before the server is asked. The server has the last word: what it says of a field comes back
-// through `errorsFrom`.
+// through `errorsAt`.
+import type { SignUpPolicy } from '../../protocol/accounts.ts';
 import { LIMITS } from '../../protocol/constants.ts';
 import { Refused } from '../connection/connection.ts';
 import { explain } from '../i18n/explain.ts';
+import { formatList } from '../i18n/format.ts';
 import { t } from '../i18n/i18n.ts';
+import type { FormErrors } from '../ui/use-form.ts';
 
-export type Fields = { name: string; email: string; password: string };
-export type FieldName = keyof Fields;
-/** `form` is what belongs to no field. */
-export type Errors = Partial<Record<FieldName | 'form', string | undefined>>;
+export const checkAccountName = (name: string): string | undefined => {
+  const { length } = name.trim();
+  if (length === 0) return t('accounts.error.name');
+  return length > LIMITS.accountName ? t('accounts.error.nameLong', { max: LIMITS.accountName }) : undefined;
+};
 
-export const checkNew = ({ name, email, password }: Fields): Errors => ({
-  ...(name.trim() === '' && { name: t('accounts.error.name') }),
-  ...(name.trim().length > LIMITS.accountName && { name: t('accounts.error.nameLong', { max: LIMITS.accountName }) }),
-  ...(!looksLikeEmail(email) && { email: t('accounts.error.email') }),
-  ...(password.length < LIMITS.passwordMin && {
-    password: t('accounts.error.passwordShort', { min: LIMITS.passwordMin, count: password.length }),
-  }),
-  ...(password.length > LIMITS.passwordMax && { password: t('accounts.error.passwordLong', { max: LIMITS.passwordMax }) }),
-});
+export const checkEmail = (email: string): string | undefined =>
+  /^\s*[^\s@]+@[^\s@]+\.[^\s@.]+\s*$/.test(email) ? undefined : t('accounts.error.email');
 
-export const checkKnown = ({ email, password }: Fields): Errors => ({
-  ...(!looksLikeEmail(email) && { email: t('accounts.error.email') }),
-  ...(password === '' && { password: t('accounts.error.passwordEmpty') }),
-});
+/** Under a policy of mail domains, one that an invitation does not set aside. */
+export const checkDomain = (email: string, policy: SignUpPolicy): string | undefined => {
+  if (policy.kind !== 'domain') return undefined;
+  const domain = email.trim().toLowerCase().split('@').at(-1) ?? '';
+  return policy.domains.includes(domain) ? undefined : t('accounts.error.domain', { domains: formatList(policy.domains) });
+};
 
-const looksLikeEmail = (text: string): boolean => /^\s*[^\s@]+@[^\s@]+\.[^\s@.]+\s*$/.test(text);
-
-export const errorsFrom = (error: unknown): Errors => {
-  if (!(error instanceof Refused)) return { form: explain(error) };
-  switch (error.code) {
-    case 'taken':
-      return { email: t('accounts.error.emailTaken') };
-    case 'weak-password':
-      return { password: explain(error) };
-    case 'bad-request':
-      return fromField(error);
-    default:
-      return { form: explain(error) };
+export const checkNewPassword = (password: string): string | undefined => {
+  if (password.length < LIMITS.passwordMin) {
+    return t('accounts.error.passwordShort', { min: LIMITS.passwordMin, count: password.length });
   }
+  return password.length > LIMITS.passwordMax ? t('accounts.error.passwordLong', { max: LIMITS.passwordMax }) : undefined;
+};
+
+/** One that is there already is not judged. */
+export const checkPassword = (password: string): string | undefined => (password === '' ? t('accounts.error.passwordEmpty') : undefined);
+
+/** What belongs to a field by its code alone; `fields` are those that the form has. */
+const FIELD_OF: Partial<Record<Refused['code'], readonly string[]>> = {
+  taken: ['email'],
+  'weak-password': ['next', 'password'],
+  'wrong-code': ['code'],
+};
+
+/** What the server said, at the field that it speaks of. `own`: codes that mean something else here. */
+export const errorsAt = <Name extends string>(
+  fields: readonly Name[],
+  own: Partial<Record<Refused['code'], FormErrors<Name>>> = {},
+): ((error: unknown) => FormErrors<Name>) => {
+  const at = (name: string, text: string): FormErrors<Name> =>
+    (fields as readonly string[]).includes(name) ? ({ [name]: text } as FormErrors<Name>) : ({ form: text } as FormErrors<Name>);
+  return (error) => {
+    if (!(error instanceof Refused)) return { form: explain(error) } as FormErrors<Name>;
+    const meant = own[error.code];
+    if (meant) return meant;
+    if (error.code === 'bad-request') return atNamed(error, at);
+    const name = FIELD_OF[error.code]?.find((field) => (fields as readonly string[]).includes(field));
+    return at(name ?? 'form', error.code === 'taken' ? t('accounts.error.emailTaken') : explain(error));
+  };
 };
 
 /** A `bad-request` begins with the path of the field that was wrong. */
-const fromField = (error: Refused): Errors => {
-  const field = /^(?:body\.)?(name|email|password)\b/.exec(error.message)?.[1] as FieldName | undefined;
-  switch (field) {
+const atNamed = <Errors>(error: Refused, at: (name: string, text: string) => Errors): Errors => {
+  const name = /^(?:body\.)?(name|email|password|next|code)\b/.exec(error.message)?.[1];
+  switch (name) {
     case 'name':
-      return { name: t('accounts.error.nameHidden') };
+      return at('name', t('accounts.error.nameHidden'));
     case 'email':
-      return { email: t('accounts.error.email') };
-    case 'password':
-    case undefined:
-      return { form: explain(error) };
+      return at('email', t('accounts.error.email'));
+    case 'code':
+      return at('code', t('accounts.error.code'));
     default:
-      return field satisfies never;
+      return at('form', explain(error));
   }
 };

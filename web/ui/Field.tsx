@@ -8,9 +8,11 @@ export type FieldProps = ComponentProps<'input'> & {
   error?: string | undefined;
   /** Drawn at the end of the input: a button that shows what is typed. */
   trailing?: ReactNode;
+  /** What the text in it looks like. */
+  inputClassName?: string;
 };
 
-export const Field = ({ label, hint, error, trailing, className, ...rest }: FieldProps) => {
+export const Field = ({ label, hint, error, trailing, className, inputClassName, ...rest }: FieldProps) => {
   const id = useId();
   const describedBy = [hint ? `${id}hint` : '', error ? `${id}error` : ''].join(' ').trim();
   return (
@@ -29,6 +31,7 @@ export const Field = ({ label, hint, error, trailing, className, ...rest }: Fiel
             'focus-visible:outline-offset-0',
             error ? 'border-danger' : 'border-edge hover:border-soft',
             trailing ? 'pr-target' : '',
+            inputClassName,
           )}
         />
         {trailing && <div className="absolute inset-y-0 right-0 flex items-center">{trailing}</div>}
