@@ -21,6 +21,7 @@ const READ_ONLY = new Set<WingRequest>([
   'rooms.directory',
   'rooms.find',
   'rooms.view',
+  'rooms.bans',
   'chat.history',
   'calls.prepare',
   'calls.subscribe',
@@ -70,10 +71,20 @@ eachDatabase('R4: the law', ({ open, dialect }) => {
     createPrivate: (person: Person) => person.ask('rooms.create', { name: 'Drawn', visibility: 'private' }),
     join: (person: Person, roomId: RoomId) => person.ask('rooms.join', { roomId }),
     leave: (person: Person, roomId: RoomId) => person.ask('rooms.leave', { roomId }),
-    add: (person: Person, roomId: RoomId, share: number) =>
-      person.ask('rooms.add-member', { roomId, accountId: people[Math.floor(share * people.length)]!.id }),
+    add: (person: Person, roomId: RoomId, share: number) => person.ask('rooms.add-member', { roomId, accountId: drawn(share).id }),
     rename: (person: Person, roomId: RoomId, share: number) => person.ask('rooms.rename', { roomId, name: `Name ${share.toFixed(3)}` }),
     delete: (person: Person, roomId: RoomId) => person.ask('rooms.delete', { roomId }),
+    setRole: (person: Person, roomId: RoomId, share: number) => {
+      const role = share < 0.2 ? 'owner' : share < 0.7 ? 'moderator' : 'member';
+      return person.ask('rooms.set-role', { roomId, accountId: drawn(share).id, role });
+    },
+    setRights: (person: Person, roomId: RoomId, share: number) =>
+      person.ask('rooms.set-rights', { roomId, accountId: drawn(share).id, rights: { maySpeak: share < 0.5, mayShare: share > 0.3 } }),
+    removeMember: (person: Person, roomId: RoomId, share: number) =>
+      person.ask('rooms.remove-member', { roomId, accountId: drawn(share).id }),
+    ban: (person: Person, roomId: RoomId, share: number) => person.ask('rooms.ban', { roomId, accountId: drawn(share).id }),
+    unban: (person: Person, roomId: RoomId, share: number) => person.ask('rooms.unban', { roomId, accountId: drawn(share).id }),
+    lock: (person: Person, roomId: RoomId, share: number) => person.ask('rooms.lock', { roomId, isLocked: share < 0.3 }),
     post: (person: Person, roomId: RoomId) => person.ask('chat.post', { roomId, key: newKey(), text: 'Drawn by lot' }),
     read: (person: Person, roomId: RoomId, share: number) => person.ask('chat.mark-read', { roomId, seq: Math.round(share * 12) }),
     sit: (person: Person, roomId: RoomId) => joinCall(person, roomId),
@@ -91,6 +102,8 @@ eachDatabase('R4: the law', ({ open, dialect }) => {
       if (seat && trackId) await person.ask('calls.pause', { participantId: seat.id, trackId, isPaused: share < 0.5 });
     },
   };
+  /** Whom it is done to: by the digits that choose nothing else. */
+  const drawn = (share: number): Person => people[Math.floor(share * 1_000) % people.length]!;
   const seatOf = (person: Person, roomId: RoomId) =>
     wings.calls.callOf(roomId)?.participants.find(({ account }) => account.id === person.id);
 
@@ -135,7 +148,10 @@ eachDatabase('R4: the law', ({ open, dialect }) => {
     // Reading is left out: a count of what is unread that is told beside a message, and not in its stream, may miss it until the next one.
     await fc.assert(
       fc.asyncProperty(
-        fc.array(stepOf(['post', 'post', 'rename', 'join', 'delete', 'create']), { minLength: 2, maxLength: 20 }),
+        fc.array(stepOf(['post', 'post', 'rename', 'join', 'delete', 'create', 'setRole', 'setRights', 'removeMember', 'ban', 'lock']), {
+          minLength: 2,
+          maxLength: 20,
+        }),
         async (steps) => {
           const roomIds = await begin();
           const pages = await watch(wings, people);

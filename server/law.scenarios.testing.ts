@@ -284,13 +284,85 @@ export const scenarios: Record<WingRequest, Record<string, Scenario>> = {
   'accounts.change-profile': {},
   'accounts.set-status': {},
   'accounts.remove-picture': {},
-  'rooms.set-role': {},
-  'rooms.set-rights': {},
-  'rooms.remove-member': {},
-  'rooms.ban': {},
-  'rooms.unban': {},
-  'rooms.bans': {},
-  'rooms.lock': {},
+  'rooms.set-role': {
+    'a moderator':
+      async ({ alice, bob, roomId }) =>
+      () =>
+        alice.ask('rooms.set-role', { roomId, accountId: bob.id, role: 'moderator' }),
+    'a member again': async ({ alice, bob, roomId }) => {
+      await alice.ask('rooms.set-role', { roomId, accountId: bob.id, role: 'moderator' });
+      return () => alice.ask('rooms.set-role', { roomId, accountId: bob.id, role: 'member' });
+    },
+    'the owner': async ({ alice, bob, roomId }) => {
+      await seated(bob, roomId);
+      return () => alice.ask('rooms.set-role', { roomId, accountId: bob.id, role: 'owner' });
+    },
+  },
+  'rooms.set-rights': {
+    'of somebody who talks and shares': async ({ alice, bob, roomId }) => {
+      const { participantId } = await seated(bob, roomId);
+      await publish(bob, participantId, 'screen');
+      return () => alice.ask('rooms.set-rights', { roomId, accountId: bob.id, rights: { maySpeak: false, mayShare: false } });
+    },
+    'given back': async ({ alice, bob, roomId }) => {
+      await alice.ask('rooms.set-rights', { roomId, accountId: bob.id, rights: { maySpeak: false, mayShare: false } });
+      return () => alice.ask('rooms.set-rights', { roomId, accountId: bob.id, rights: { maySpeak: true, mayShare: false } });
+    },
+  },
+  'rooms.remove-member': {
+    'a member':
+      async ({ alice, bob, roomId }) =>
+      () =>
+        alice.ask('rooms.remove-member', { roomId, accountId: bob.id }),
+    'a member in the middle of a call': async ({ alice, bob, roomId }) => {
+      await seated(alice, roomId);
+      await seated(bob, roomId);
+      return () => alice.ask('rooms.remove-member', { roomId, accountId: bob.id });
+    },
+    'a stranger':
+      async ({ alice, carol, roomId }) =>
+      () =>
+        alice.ask('rooms.remove-member', { roomId, accountId: carol.id }),
+  },
+  'rooms.ban': {
+    'a member in the middle of a call': async ({ alice, bob, roomId }) => {
+      await seated(alice, roomId);
+      await seated(bob, roomId);
+      return () => alice.ask('rooms.ban', { roomId, accountId: bob.id });
+    },
+    'a stranger':
+      async ({ alice, carol, roomId }) =>
+      () =>
+        alice.ask('rooms.ban', { roomId, accountId: carol.id }),
+  },
+  'rooms.unban': {
+    'who comes back then': async ({ alice, bob, roomId }) => {
+      await alice.ask('rooms.ban', { roomId, accountId: bob.id });
+      return async () => {
+        await alice.ask('rooms.unban', { roomId, accountId: bob.id });
+        await bob.ask('rooms.join', { roomId });
+      };
+    },
+  },
+  'rooms.bans': {
+    'reads them': async ({ alice, bob, roomId }) => {
+      await alice.ask('rooms.ban', { roomId, accountId: bob.id });
+      return () => alice.ask('rooms.bans', { roomId });
+    },
+  },
+  'rooms.lock': {
+    'locked, and unlocked again':
+      async ({ alice, roomId }) =>
+      async () => {
+        await alice.ask('rooms.lock', { roomId, isLocked: true });
+        await alice.ask('rooms.lock', { roomId, isLocked: true });
+        await alice.ask('rooms.lock', { roomId, isLocked: false });
+      },
+    locked:
+      async ({ alice, roomId }) =>
+      () =>
+        alice.ask('rooms.lock', { roomId, isLocked: true }),
+  },
   'rooms.admit': {},
   'rooms.turn-away': {},
   'rooms.stop-waiting': {},

@@ -60,10 +60,10 @@ export const createParlor = async (needs: Needs) => {
     bus,
     clock,
     newId,
+    secret,
     contents: {
       newest: (roomId, sinceSeq, limit, at) => chat.newest(roomId, sinceSeq, limit, at),
       unread: (roomId, accountId, readSeq, at) => chat.unread(roomId, accountId, readSeq, at),
-      lastBefore: (roomId, moment, at) => chat.lastBefore(roomId, moment, at),
       callOf: (roomId) => calls.callOf(roomId),
     },
   });

@@ -31,13 +31,31 @@ export const roomHandlers = (rooms: Rooms): Handlers<typeof roomRequests, Caller
     await rooms.remove(caller, roomId);
     return {};
   },
-  'rooms.set-role': notYet,
-  'rooms.set-rights': notYet,
-  'rooms.remove-member': notYet,
-  'rooms.ban': notYet,
-  'rooms.unban': notYet,
-  'rooms.bans': notYet,
-  'rooms.lock': notYet,
+  'rooms.set-role': async (caller, { roomId, accountId, role }) => {
+    await rooms.setRole(caller, roomId, accountId, role);
+    return {};
+  },
+  'rooms.set-rights': async (caller, { roomId, accountId, rights }) => {
+    await rooms.setRights(caller, roomId, accountId, rights);
+    return {};
+  },
+  'rooms.remove-member': async (caller, { roomId, accountId }) => {
+    await rooms.removeMember(caller, roomId, accountId);
+    return {};
+  },
+  'rooms.ban': async (caller, { roomId, accountId }) => {
+    await rooms.ban(caller, roomId, accountId);
+    return {};
+  },
+  'rooms.unban': async (caller, { roomId, accountId }) => {
+    await rooms.unban(caller, roomId, accountId);
+    return {};
+  },
+  'rooms.bans': async (caller, { roomId }) => ({ accounts: await rooms.bans(caller, roomId) }),
+  'rooms.lock': async (caller, { roomId, isLocked }) => {
+    await rooms.lock(caller, roomId, isLocked);
+    return {};
+  },
   'rooms.admit': notYet,
   'rooms.turn-away': notYet,
   'rooms.stop-waiting': notYet,

@@ -126,17 +126,16 @@ export const findMembership = async (db: Db, roomId: RoomId, accountId: AccountI
 
 export type RoomOfAccount = { room: Room; seq: number; role: Role; rights: Rights; readSeq: number; sinceSeq: number };
 
-/** All of them, or one. */
-export const roomsOf = async (db: Db, accountId: AccountId, roomId?: RoomId): Promise<RoomOfAccount[]> => {
-  let query = db
+export const roomsOf = async (db: Db, accountId: AccountId): Promise<RoomOfAccount[]> => {
+  const rows = await db
     .selectFrom('members')
     .innerJoin('rooms', 'rooms.id', 'members.roomId')
     .select([...ROOM, 'rooms.seq', 'members.role', 'members.maySpeak', 'members.mayShare', 'members.readSeq', 'members.sinceSeq'])
     .where('members.accountId', '=', accountId)
     .orderBy('rooms.name')
-    .orderBy('rooms.id');
-  if (roomId !== undefined) query = query.where('rooms.id', '=', roomId);
-  return (await query.execute()).map((row) => ({
+    .orderBy('rooms.id')
+    .execute();
+  return rows.map((row) => ({
     room: toRoom(row),
     seq: row.seq,
     role: row.role,
@@ -239,6 +238,14 @@ export const setStart = async (
   start: { sinceSeq: number; readSeq: number },
 ): Promise<void> => {
   await trx.updateTable('members').set(start).where('roomId', '=', roomId).where('accountId', '=', accountId).execute();
+};
+
+export const updateMember = async (trx: Trx, roomId: RoomId, accountId: AccountId, change: { role: Role } & Rights): Promise<void> => {
+  await trx.updateTable('members').set(change).where('roomId', '=', roomId).where('accountId', '=', accountId).execute();
+};
+
+export const setLocked = async (trx: Trx, roomId: RoomId, isLocked: boolean): Promise<void> => {
+  await trx.updateTable('rooms').set({ isLocked }).where('id', '=', roomId).execute();
 };
 
 /** False where the account was no member. */

@@ -1,10 +1,14 @@
 // Rooms, the verbs: making, finding, joining, leaving, renaming, deleting. What was said in them is chat's, who talks in them is calls'.
 // After each commit, and only then, the room's stream and the accounts concerned are told over the bus.
+import { sortMembers } from '../../protocol/apply.ts';
 import { LIMITS } from '../../protocol/constants.ts';
 import { Refusal } from '../../protocol/errors.ts';
 import type { Placed, RoomEvent } from '../../protocol/protocol.ts';
-import type { Role, Room, RoomCard, RoomSummary, Visibility } from '../../protocol/rooms.ts';
+import type { Message } from '../../protocol/chat.ts';
+import { mayInRoom } from '../../protocol/permissions.ts';
+import type { Role, Room, RoomCard, RoomSummary, RoomView, Visibility } from '../../protocol/rooms.ts';
 import type { AccountId, RoomId } from '../../protocol/wire.ts';
+import type { Call } from '../../protocol/calls.ts';
 import type { Viewer } from '../caller.ts';
 import type { Bus } from '../cluster/bus.ts';
 import type { Clock } from '../clock.ts';
@@ -13,30 +17,33 @@ import type { Db, Trx } from '../storage/schema.ts';
 import { asMember, createEntering } from './entering.ts';
 import { mustBeLetIn, mustNotBeBanned } from './letting-in.ts';
 import { createLookup, notFound } from './lookup.ts';
+import { createModeration } from './moderation.ts';
+import { createRoles } from './roles.ts';
 import { mayJoin, mayKnow, mayLeave } from './rooms.policy.ts';
 import * as queries from './rooms.queries.ts';
 import { slugOf, withSuffix } from './slugs.ts';
-import { createViews, type RoomContents } from './views.ts';
-import { createWaits } from './waits.ts';
 
 export type Rooms = ReturnType<typeof createRooms>;
 
-type Needs = { database: Database; bus: Bus; clock: Clock; newId: () => string; contents: RoomContents };
+/** What is in a room but belongs to the wings to the right: they are asked through this, and not known. */
+export type RoomContents = {
+  /** The newest messages after a `seq`, oldest first. */
+  newest(roomId: RoomId, sinceSeq: number, limit: number, at: Db): Promise<Message[]>;
+  unread(roomId: RoomId, accountId: AccountId, readSeq: number, at?: Db): Promise<number>;
+  callOf(roomId: RoomId): Call | null;
+};
+
+/** `secret`: the house's own. */
+type Needs = { database: Database; bus: Bus; clock: Clock; newId: () => string; secret: string; contents: RoomContents };
 
 const SLUG_TRIES = 8;
 
-export const createRooms = ({ database, bus, clock, newId, contents }: Needs) => {
+export const createRooms = ({ database, bus, clock, newId, secret, contents }: Needs) => {
   const { db } = database;
   const lookup = createLookup(db);
-  const { loadLocked, loadFor, require } = lookup;
-  const waits = createWaits({ database, bus, clock });
-  const views = createViews({ database, lookup, contents });
-  const { addMember, publishEntered, tellEntered, removeMember, tellExited } = createEntering({
-    bus,
-    clock,
-    waits,
-    callOf: contents.callOf,
-  });
+  const { load, loadLocked, loadFor, require } = lookup;
+  const entering = createEntering({ bus, clock, callOf: contents.callOf });
+  const { addMember, tellEntered, removeMember, tellExited } = entering;
 
   const tell = (roomId: RoomId, placed: Placed<RoomEvent>) => bus.publishToRoom(roomId, { kind: 'event', placed });
 
@@ -75,7 +82,7 @@ export const createRooms = ({ database, bus, clock, newId, contents }: Needs) =>
       const arrival = await database.transaction(async (trx) =>
         addMember(trx, await insertRoom(trx, name, visibility), accountId, asMember('owner')),
       );
-      return publishEntered(arrival!);
+      return tellEntered(arrival!);
     },
 
     async directory(
@@ -92,22 +99,53 @@ export const createRooms = ({ database, bus, clock, newId, contents }: Needs) =>
       return { room: found.room, memberCount: await queries.countMembers(db, found.room.id), isMember: found.standing.role !== null };
     },
 
-    view: views.view,
-    summaries: views.summaries,
+    /** Everything that a member sees of the room, at one moment. */
+    view: (viewer: Viewer, roomId: RoomId): Promise<RoomView> =>
+      database
+        .snapshot(async (at) => {
+          const { room, seq, readSeq, sinceSeq, standing } = await load(viewer, roomId, at);
+          if (!mayInRoom('rooms.view', standing.role)) throw notFound();
+          const newest = await contents.newest(roomId, sinceSeq, LIMITS.page + 1, at);
+          return {
+            viewerId: viewer.accountId,
+            room,
+            seq,
+            sinceSeq,
+            members: sortMembers(await queries.membersOf(at, roomId)),
+            messages: newest.slice(-LIMITS.page),
+            hasOlder: newest.length > LIMITS.page,
+            readSeq,
+            unread: await contents.unread(roomId, viewer.accountId, readSeq, at),
+            lobby: [],
+          };
+        })
+        // The call last: it is no part of the snapshot, and must be no older than the signals that the page has seen.
+        .then((view) => ({ ...view, call: contents.callOf(roomId) })),
+
+    /** The sidebar: every room of an account, at one moment. */
+    summaries: (accountId: AccountId): Promise<RoomSummary[]> =>
+      database
+        .snapshot(async (at) => {
+          const own = await queries.roomsOf(at, accountId);
+          const unread: number[] = [];
+          for (const { room, readSeq } of own) unread.push(await contents.unread(room.id, accountId, readSeq, at));
+          return own.map((row, index) => ({ ...row, unread: unread[index]!, lobby: [] }));
+        })
+        .then((rows) => rows.map((row) => ({ ...row, call: contents.callOf(row.room.id) }))),
 
     async join(viewer: Viewer, roomId: RoomId): Promise<RoomSummary> {
       const { accountId } = viewer;
-      const arrival = await database.transaction(async (trx) => {
-        const { room, standing } = await loadLocked(viewer, roomId, trx);
-        if (!mayJoin(standing)) return null;
-        await mustBeLetIn(trx, room, accountId);
-        return addMember(trx, room, accountId, asMember());
+      const { room, seq, readSeq, sinceSeq, rights, role, arrival } = await database.transaction(async (trx) => {
+        const before = await loadLocked(viewer, roomId, trx);
+        const isComing = mayJoin(before.standing);
+        if (isComing) await mustBeLetIn(trx, before.room, accountId);
+        const added = isComing ? await addMember(trx, before.room, accountId, asMember()) : null;
+        return { ...before, role: before.standing.role ?? ('member' as const), arrival: added };
       });
       if (arrival) return tellEntered(arrival);
       // A repeat, after a lost reply: the same answer.
-      const summary = await views.summary(accountId, roomId);
-      if (!summary) throw notFound();
-      return summary;
+      const unread = await contents.unread(roomId, accountId, readSeq);
+      return { room, seq, role, rights, sinceSeq, readSeq, unread, call: contents.callOf(roomId), lobby: [] };
     },
 
     async addMember(viewer: Viewer, roomId: RoomId, accountId: AccountId): Promise<void> {
@@ -116,7 +154,7 @@ export const createRooms = ({ database, bus, clock, newId, contents }: Needs) =>
         await mustNotBeBanned(trx, roomId, accountId);
         return addMember(trx, room, accountId, asMember());
       });
-      if (arrival) await tellEntered(arrival);
+      if (arrival) tellEntered(arrival);
     },
 
     async leave(viewer: Viewer, roomId: RoomId): Promise<void> {
@@ -151,6 +189,9 @@ export const createRooms = ({ database, bus, clock, newId, contents }: Needs) =>
         await also(trx, room);
       }),
 
+    ...createRoles({ database, bus, clock, lookup }),
+    ...createModeration({ database, bus, clock, secret, lookup, entering }),
+
     require,
 
     seqsOf: (roomIds: readonly RoomId[]) => queries.seqsOf(db, roomIds),
@@ -174,7 +215,7 @@ export const createRooms = ({ database, bus, clock, newId, contents }: Needs) =>
         const found = roomId && (await queries.findRoom(trx, { accountId, role: 'member' }, roomId));
         return found && !found.room.isLocked ? addMember(trx, found.room, accountId, asMember(role)) : null;
       });
-      if (arrival) await tellEntered(arrival);
+      if (arrival) tellEntered(arrival);
     },
   };
 };

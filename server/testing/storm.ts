@@ -60,8 +60,8 @@ export const createStorm = async (inner: Database, seed: number) => {
     bus,
     clock,
     newId,
+    secret: 'a secret of the storm',
     contents: {
-      lastBefore: (roomId, moment, at) => chat.lastBefore(roomId, moment, at),
       newest: (roomId, sinceSeq, limit, at) => chat.newest(roomId, sinceSeq, limit, at),
       unread: (roomId, accountId, readSeq, at) => chat.unread(roomId, accountId, readSeq, at),
       callOf: () => null,
