@@ -64,6 +64,7 @@ export const createParlor = async (needs: Needs) => {
     contents: {
       newest: (roomId, sinceSeq, limit, at) => chat.newest(roomId, sinceSeq, limit, at),
       unread: (roomId, accountId, readSeq, at) => chat.unread(roomId, accountId, readSeq, at),
+      lastBefore: (roomId, moment, at) => chat.lastBefore(roomId, moment, at),
       callOf: (roomId) => calls.callOf(roomId),
     },
   });

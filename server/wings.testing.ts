@@ -89,6 +89,7 @@ export const createWings = (database: Database, { isHttps = false, secret = newS
     contents: {
       newest: (roomId, sinceSeq, limit, at) => chat.newest(roomId, sinceSeq, limit, at),
       unread: (roomId, accountId, readSeq, at) => chat.unread(roomId, accountId, readSeq, at),
+      lastBefore: (roomId, moment, at) => chat.lastBefore(roomId, moment, at),
       callOf: (roomId) => calls.callOf(roomId),
     },
   });

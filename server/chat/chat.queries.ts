@@ -46,6 +46,19 @@ export const messagesBefore = async (
   return (await query.execute()).map(toMessage).toReversed();
 };
 
+/** The `seq` of the last message from before a moment; 0 for none. */
+export const lastSeqBefore = async (db: Db, roomId: RoomId, moment: number): Promise<number> => {
+  const row = await db
+    .selectFrom('messages')
+    .select('seq')
+    .where('roomId', '=', roomId)
+    .where('at', '<', moment)
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.seq ?? 0;
+};
+
 export const findByKey = async (db: Db, authorId: AccountId, key: MessageKey): Promise<{ message: Message; roomId: RoomId } | null> => {
   const row = await messages(db)
     .select('messages.roomId')

@@ -87,6 +87,8 @@ export const createChat = ({ database, bus, clock, newId, rooms }: Needs) => {
     newest: (roomId: RoomId, sinceSeq: number, limit: number, from: Db = db) =>
       queries.messagesBefore(from, roomId, undefined, sinceSeq, limit),
 
+    lastBefore: (roomId: RoomId, moment: number, from: Db = db) => queries.lastSeqBefore(from, roomId, moment),
+
     async eventsAfter(roomId: RoomId, after: number, limit: number, at: Db = db): Promise<Placed[]> {
       const messages = await queries.messagesAfter(at, roomId, after, limit);
       return messages.map((message) => ({ event: 'chat.posted', body: { message }, seq: message.seq }));

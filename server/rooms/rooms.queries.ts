@@ -126,16 +126,17 @@ export const findMembership = async (db: Db, roomId: RoomId, accountId: AccountI
 
 export type RoomOfAccount = { room: Room; seq: number; role: Role; rights: Rights; readSeq: number; sinceSeq: number };
 
-export const roomsOf = async (db: Db, accountId: AccountId): Promise<RoomOfAccount[]> => {
-  const rows = await db
+/** All of them, or one. */
+export const roomsOf = async (db: Db, accountId: AccountId, roomId?: RoomId): Promise<RoomOfAccount[]> => {
+  let query = db
     .selectFrom('members')
     .innerJoin('rooms', 'rooms.id', 'members.roomId')
     .select([...ROOM, 'rooms.seq', 'members.role', 'members.maySpeak', 'members.mayShare', 'members.readSeq', 'members.sinceSeq'])
     .where('members.accountId', '=', accountId)
     .orderBy('rooms.name')
-    .orderBy('rooms.id')
-    .execute();
-  return rows.map((row) => ({
+    .orderBy('rooms.id');
+  if (roomId !== undefined) query = query.where('rooms.id', '=', roomId);
+  return (await query.execute()).map((row) => ({
     room: toRoom(row),
     seq: row.seq,
     role: row.role,

@@ -1,14 +1,10 @@
 // Rooms, the verbs: making, finding, joining, leaving, renaming, deleting. What was said in them is chat's, who talks in them is calls'.
 // After each commit, and only then, the room's stream and the accounts concerned are told over the bus.
-import { sortMembers } from '../../protocol/apply.ts';
 import { LIMITS } from '../../protocol/constants.ts';
 import { Refusal } from '../../protocol/errors.ts';
 import type { Placed, RoomEvent } from '../../protocol/protocol.ts';
-import type { Message } from '../../protocol/chat.ts';
-import { mayInRoom } from '../../protocol/permissions.ts';
-import type { Role, Room, RoomCard, RoomSummary, RoomView, Visibility } from '../../protocol/rooms.ts';
+import type { Role, Room, RoomCard, RoomSummary, Visibility } from '../../protocol/rooms.ts';
 import type { AccountId, RoomId } from '../../protocol/wire.ts';
-import type { Call } from '../../protocol/calls.ts';
 import type { Viewer } from '../caller.ts';
 import type { Bus } from '../cluster/bus.ts';
 import type { Clock } from '../clock.ts';
@@ -22,16 +18,10 @@ import { createRoles } from './roles.ts';
 import { mayJoin, mayKnow, mayLeave } from './rooms.policy.ts';
 import * as queries from './rooms.queries.ts';
 import { slugOf, withSuffix } from './slugs.ts';
+import { createViews, type RoomContents } from './views.ts';
+import { createWaits } from './waits.ts';
 
 export type Rooms = ReturnType<typeof createRooms>;
-
-/** What is in a room but belongs to the wings to the right: they are asked through this, and not known. */
-export type RoomContents = {
-  /** The newest messages after a `seq`, oldest first. */
-  newest(roomId: RoomId, sinceSeq: number, limit: number, at: Db): Promise<Message[]>;
-  unread(roomId: RoomId, accountId: AccountId, readSeq: number, at?: Db): Promise<number>;
-  callOf(roomId: RoomId): Call | null;
-};
 
 /** `secret`: the house's own. */
 type Needs = { database: Database; bus: Bus; clock: Clock; newId: () => string; secret: string; contents: RoomContents };
@@ -41,9 +31,11 @@ const SLUG_TRIES = 8;
 export const createRooms = ({ database, bus, clock, newId, secret, contents }: Needs) => {
   const { db } = database;
   const lookup = createLookup(db);
-  const { load, loadLocked, loadFor, require } = lookup;
-  const entering = createEntering({ bus, clock, callOf: contents.callOf });
-  const { addMember, tellEntered, removeMember, tellExited } = entering;
+  const { loadLocked, loadFor, require } = lookup;
+  const waits = createWaits({ database, bus, clock });
+  const views = createViews({ database, lookup, contents });
+  const entering = createEntering({ bus, clock, waits, callOf: contents.callOf });
+  const { addMember, publishEntered, tellEntered, removeMember, tellExited } = entering;
 
   const tell = (roomId: RoomId, placed: Placed<RoomEvent>) => bus.publishToRoom(roomId, { kind: 'event', placed });
 
@@ -82,7 +74,7 @@ export const createRooms = ({ database, bus, clock, newId, secret, contents }: N
       const arrival = await database.transaction(async (trx) =>
         addMember(trx, await insertRoom(trx, name, visibility), accountId, asMember('owner')),
       );
-      return tellEntered(arrival!);
+      return publishEntered(arrival!);
     },
 
     async directory(
@@ -99,53 +91,22 @@ export const createRooms = ({ database, bus, clock, newId, secret, contents }: N
       return { room: found.room, memberCount: await queries.countMembers(db, found.room.id), isMember: found.standing.role !== null };
     },
 
-    /** Everything that a member sees of the room, at one moment. */
-    view: (viewer: Viewer, roomId: RoomId): Promise<RoomView> =>
-      database
-        .snapshot(async (at) => {
-          const { room, seq, readSeq, sinceSeq, standing } = await load(viewer, roomId, at);
-          if (!mayInRoom('rooms.view', standing.role)) throw notFound();
-          const newest = await contents.newest(roomId, sinceSeq, LIMITS.page + 1, at);
-          return {
-            viewerId: viewer.accountId,
-            room,
-            seq,
-            sinceSeq,
-            members: sortMembers(await queries.membersOf(at, roomId)),
-            messages: newest.slice(-LIMITS.page),
-            hasOlder: newest.length > LIMITS.page,
-            readSeq,
-            unread: await contents.unread(roomId, viewer.accountId, readSeq, at),
-            lobby: [],
-          };
-        })
-        // The call last: it is no part of the snapshot, and must be no older than the signals that the page has seen.
-        .then((view) => ({ ...view, call: contents.callOf(roomId) })),
-
-    /** The sidebar: every room of an account, at one moment. */
-    summaries: (accountId: AccountId): Promise<RoomSummary[]> =>
-      database
-        .snapshot(async (at) => {
-          const own = await queries.roomsOf(at, accountId);
-          const unread: number[] = [];
-          for (const { room, readSeq } of own) unread.push(await contents.unread(room.id, accountId, readSeq, at));
-          return own.map((row, index) => ({ ...row, unread: unread[index]!, lobby: [] }));
-        })
-        .then((rows) => rows.map((row) => ({ ...row, call: contents.callOf(row.room.id) }))),
+    view: views.view,
+    summaries: views.summaries,
 
     async join(viewer: Viewer, roomId: RoomId): Promise<RoomSummary> {
       const { accountId } = viewer;
-      const { room, seq, readSeq, sinceSeq, rights, role, arrival } = await database.transaction(async (trx) => {
-        const before = await loadLocked(viewer, roomId, trx);
-        const isComing = mayJoin(before.standing);
-        if (isComing) await mustBeLetIn(trx, before.room, accountId);
-        const added = isComing ? await addMember(trx, before.room, accountId, asMember()) : null;
-        return { ...before, role: before.standing.role ?? ('member' as const), arrival: added };
+      const arrival = await database.transaction(async (trx) => {
+        const { room, standing } = await loadLocked(viewer, roomId, trx);
+        if (!mayJoin(standing)) return null;
+        await mustBeLetIn(trx, room, accountId);
+        return addMember(trx, room, accountId, asMember());
       });
       if (arrival) return tellEntered(arrival);
       // A repeat, after a lost reply: the same answer.
-      const unread = await contents.unread(roomId, accountId, readSeq);
-      return { room, seq, role, rights, sinceSeq, readSeq, unread, call: contents.callOf(roomId), lobby: [] };
+      const summary = await views.summary(accountId, roomId);
+      if (!summary) throw notFound();
+      return summary;
     },
 
     async addMember(viewer: Viewer, roomId: RoomId, accountId: AccountId): Promise<void> {
@@ -154,7 +115,7 @@ export const createRooms = ({ database, bus, clock, newId, secret, contents }: N
         await mustNotBeBanned(trx, roomId, accountId);
         return addMember(trx, room, accountId, asMember());
       });
-      if (arrival) tellEntered(arrival);
+      if (arrival) await tellEntered(arrival);
     },
 
     async leave(viewer: Viewer, roomId: RoomId): Promise<void> {
@@ -215,7 +176,7 @@ export const createRooms = ({ database, bus, clock, newId, secret, contents }: N
         const found = roomId && (await queries.findRoom(trx, { accountId, role: 'member' }, roomId));
         return found && !found.room.isLocked ? addMember(trx, found.room, accountId, asMember(role)) : null;
       });
-      if (arrival) tellEntered(arrival);
+      if (arrival) await tellEntered(arrival);
     },
   };
 };

@@ -62,6 +62,7 @@ export const createStorm = async (inner: Database, seed: number) => {
     newId,
     secret: 'a secret of the storm',
     contents: {
+      lastBefore: (roomId, moment, at) => chat.lastBefore(roomId, moment, at),
       newest: (roomId, sinceSeq, limit, at) => chat.newest(roomId, sinceSeq, limit, at),
       unread: (roomId, accountId, readSeq, at) => chat.unread(roomId, accountId, readSeq, at),
       callOf: () => null,
