@@ -136,6 +136,7 @@ const PACKAGES: { name: RegExp; only: RegExp; types?: RegExp }[] = [
   { name: /^mediasoup(\/|$)/, only: /^server\/media\/mediasoup[^/]*$/ },
   { name: /^mediasoup-client(\/|$)/, only: /^web\/calls\// },
   { name: /^(better-auth|@better-auth\/[^/]+)(\/|$)/, only: /^server\/accounts\// },
+  { name: /^nodemailer(\/|$)/, only: /^server\/mail\/smtp\.ts$/ },
   { name: /^zod(\/|$)/, only: /^(protocol|server)\//, types: /^web\// },
   { name: /^node:sqlite$/, only: /^server\/storage\// },
   { name: /^kysely(\/|$)/, only: /^server\/(storage|accounts)\/|^server\/.*\.queries\.ts$/, types: /^server\// },

@@ -16,6 +16,7 @@ describe('settings', () => {
       isHttps: false,
       mediaPort: 40_000,
       mediaWorkers: null,
+      mail: null,
       databaseUrl: null,
       trustedProxies: [],
       logLevel: 'info',
@@ -31,6 +32,8 @@ describe('settings', () => {
       MEDIA_PORT: '50000',
       MEDIA_ADDRESS: 'media.example.org',
       MEDIA_WORKERS: '4',
+      SMTP_URL: 'smtps://parlor:p%40ss%2Fword@mail.example.org',
+      MAIL_FROM: '"The House" <parlor@example.org>',
       DATABASE_URL: 'postgres://parlor:secret@db:5432/parlor',
       TRUSTED_PROXIES: ' 127.0.0.1, 10.0.0.0/8 ,fd00::/8,',
       LOG_LEVEL: 'warn',
@@ -44,6 +47,13 @@ describe('settings', () => {
       mediaPort: 50_000,
       mediaAddress: 'media.example.org',
       mediaWorkers: 4,
+      mail: {
+        host: 'mail.example.org',
+        port: 465,
+        isTls: true,
+        auth: { user: 'parlor', pass: 'p@ss/word' },
+        from: { name: 'The House', address: 'parlor@example.org' },
+      },
       databaseUrl: 'postgres://parlor:secret@db:5432/parlor',
       trustedProxies: ['127.0.0.1', '10.0.0.0/8', 'fd00::/8'],
       logLevel: 'warn',
@@ -51,12 +61,20 @@ describe('settings', () => {
     expect(Object.isFrozen(config)).toBe(true);
   });
 
-  it.each(['PUBLIC_URL', 'MEDIA_ADDRESS', 'MEDIA_WORKERS', 'DATABASE_URL', 'TRUSTED_PROXIES', 'LOG_LEVEL', 'HOST', 'PARLOR_DATA'])(
-    '%s may be empty, which is as good as left out',
-    (name) => {
-      expect(readConfig({ [name]: '' })).toEqual(readConfig({}));
-    },
-  );
+  it.each([
+    'PUBLIC_URL',
+    'MEDIA_ADDRESS',
+    'MEDIA_WORKERS',
+    'DATABASE_URL',
+    'SMTP_URL',
+    'MAIL_FROM',
+    'TRUSTED_PROXIES',
+    'LOG_LEVEL',
+    'HOST',
+    'PARLOR_DATA',
+  ])('%s may be empty, which is as good as left out', (name) => {
+    expect(readConfig({ [name]: '' })).toEqual(readConfig({}));
+  });
 
   it.each<[string, string, RegExp]>([
     ['PORT', '0', /from 1 to 65535, for example PORT=3000/],
@@ -102,7 +120,43 @@ describe('settings', () => {
     expect(message).not.toContain('\n');
   });
 
+  const MAIL = { SMTP_URL: 'smtp://mail.example.org', MAIL_FROM: 'parlor@example.org', PUBLIC_URL: 'https://parlor.example.org' };
+
+  it('mail has the ports that it has everywhere, and a sender with or without a name', () => {
+    const mailOf = (settings: Record<string, string>) => readConfig({ ...MAIL, ...settings }).mail;
+    const from = { name: '', address: 'parlor@example.org' };
+    expect(mailOf({})).toEqual({ host: 'mail.example.org', port: 587, isTls: false, auth: null, from });
+    expect(mailOf({ SMTP_URL: 'smtps://[::1]' })).toMatchObject({ host: '::1', port: 465, isTls: true });
+    expect(mailOf({ SMTP_URL: 'smtp://localhost:1025/' })).toMatchObject({ host: 'localhost', port: 1025, isTls: false });
+    expect(mailOf({ MAIL_FROM: 'Die Stube <stube@example.org>' })?.from).toEqual({ name: 'Die Stube', address: 'stube@example.org' });
+    expect(readConfig({ ...MAIL, SMTP_URL: '' }).mail).toBe(null);
+  });
+
+  it.each<[string, Record<string, string>, RegExp]>([
+    ['another protocol', { SMTP_URL: 'https://mail.example.org' }, /^SMTP_URL .*write it like SMTP_URL=smtp:/],
+    ['a name alone', { SMTP_URL: 'mail.example.org' }, /^SMTP_URL .*write it like SMTP_URL=smtp:/],
+    ['no host', { SMTP_URL: 'smtp://' }, /^SMTP_URL .*write it like SMTP_URL=smtp:/],
+    ['a path', { SMTP_URL: 'smtp://mail.example.org/inbox' }, /^SMTP_URL .*write it like SMTP_URL=smtp:/],
+    ['options', { SMTP_URL: 'smtp://mail.example.org?pool=true' }, /^SMTP_URL .*write it like SMTP_URL=smtp:/],
+    ['no password', { SMTP_URL: 'smtp://parlor@mail.example.org' }, /^SMTP_URL .*write it like SMTP_URL=smtp:/],
+    ['a password that cannot be read', { SMTP_URL: 'smtp://parlor:100%@mail.example.org' }, /^SMTP_URL .*write it like SMTP_URL=smtp:/],
+    ['no sender', { MAIL_FROM: '' }, /^SMTP_URL needs MAIL_FROM .*MAIL_FROM='Parlor <parlor@example.org>'$/],
+    ['a name for a sender', { MAIL_FROM: 'Parlor' }, /^MAIL_FROM=Parlor is not one address: write it like MAIL_FROM=/],
+    ['two senders', { MAIL_FROM: 'a@example.org, b@example.org' }, /^MAIL_FROM=.* is not one address/],
+    ['a sender with a header behind it', { MAIL_FROM: 'a@example.org\r\nBcc: b@example.org' }, /^MAIL_FROM=.* is not one address/],
+    ['no address of its own', { PUBLIC_URL: '' }, /^SMTP_URL needs PUBLIC_URL .*PUBLIC_URL=https:/],
+  ])('mail with %s is refused', (_what, settings, line) => {
+    const read = () => readConfig({ ...MAIL, ...settings });
+    expect(read).toThrow(WrongSetting);
+    expect(read).toThrow(line);
+    expect(read).not.toThrow(/\n/);
+  });
+
   it('never repeats a secret', () => {
+    for (const url of ['http://parlor:hunter2@mail', 'smtp://parlor:hunter2@mail/path', 'smtp://parlor:hunter2%@mail']) {
+      expect(() => readConfig({ ...MAIL, SMTP_URL: url })).toThrow(WrongSetting);
+      expect(() => readConfig({ ...MAIL, SMTP_URL: url })).not.toThrow(/hunter2/);
+    }
     expect(() => readConfig({ DATABASE_URL: 'mysql://parlor:hunter2@db/parlor' })).not.toThrow(/hunter2/);
     expect(() => readConfig({ DATABASE_URL: 'mysql://parlor:hunter2@db/parlor' })).toThrow(WrongSetting);
   });

@@ -14,11 +14,22 @@ export type Config = Readonly<{
   /** The address that browsers send media to. */
   mediaAddress: string;
   mediaWorkers: number | null;
+  /** null: this house sends no mail. */
+  mail: MailSettings | null;
   /** null: SQLite in the data folder. */
   databaseUrl: string | null;
   /** Hops whose `X-Forwarded-For` is believed. */
   trustedProxies: string[];
   logLevel: string;
+}>;
+
+export type MailSettings = Readonly<{
+  host: string;
+  port: number;
+  /** TLS from the first byte (`smtps:`). */
+  isTls: boolean;
+  auth: { user: string; pass: string } | null;
+  from: { name: string; address: string };
 }>;
 
 export class WrongSetting extends Error {}
@@ -50,6 +61,56 @@ const publicUrlOf = (env: Environment): string | null => {
     throw new WrongSetting(`PUBLIC_URL=${text} has more than an origin: write PUBLIC_URL=${url.protocol}//${url.host}`);
   }
   return url.origin;
+};
+
+const MAIL_EXAMPLE = 'smtp://user:password@mail.example.org:587';
+const FROM_EXAMPLE = 'Parlor <parlor@example.org>';
+
+const fromOf = (env: Environment): MailSettings['from'] => {
+  const text = env['MAIL_FROM'];
+  if (!text) throw new WrongSetting(`SMTP_URL needs MAIL_FROM as well: write the sender's address, like MAIL_FROM='${FROM_EXAMPLE}'`);
+  const { name, inBrackets, alone } =
+    /^(?:(?<name>[^<>\p{Cc}]*)<(?<inBrackets>[^<>]+)>|(?<alone>[^<>]+))$/u.exec(text.trim())?.groups ?? {};
+  const address = inBrackets ?? alone ?? '';
+  if (!/^[\w.!#$%&'*+/=?^`{|}~-]+@([a-z0-9-]+\.)*[a-z0-9-]+$/i.test(address)) {
+    throw new WrongSetting(`MAIL_FROM=${text.replaceAll(/\p{Cc}/gu, ' ')} is not one address: write it like MAIL_FROM='${FROM_EXAMPLE}'`);
+  }
+  return { name: (name ?? '').trim().replace(/^"(.*)"$/, '$1'), address };
+};
+
+/** The parts of an address that may hold a password are never repeated. */
+const mailOf = (env: Environment, publicUrl: string | null): MailSettings | null => {
+  const text = env['SMTP_URL'];
+  if (!text) return null;
+  const wrong = new WrongSetting(`SMTP_URL is not an address that Parlor can use: write it like SMTP_URL=${MAIL_EXAMPLE}`);
+  const { protocol, hostname, port, username, password, pathname, search, hash } = urlOf(
+    'SMTP_URL',
+    text,
+    ['smtp:', 'smtps:'],
+    MAIL_EXAMPLE,
+  );
+  if (!hostname || !['', '/'].includes(pathname) || search || hash || !username !== !password) throw wrong;
+  const decode = (part: string): string => {
+    try {
+      return decodeURIComponent(part);
+    } catch {
+      throw wrong; // A `%` that is none: it must be written as %25.
+    }
+  };
+  const from = fromOf(env);
+  if (!publicUrl) {
+    throw new WrongSetting(
+      'SMTP_URL needs PUBLIC_URL as well, for the links in mails: write it like PUBLIC_URL=https://parlor.example.org',
+    );
+  }
+  const isTls = protocol === 'smtps:';
+  return {
+    host: hostname.replace(/^\[(.*)\]$/, '$1'),
+    port: port ? Number(port) : isTls ? 465 : 587,
+    isTls,
+    auth: username ? { user: decode(username), pass: decode(password) } : null,
+    from,
+  };
 };
 
 /** The first address of this machine that other machines can reach; loopback on a machine without a network. */
@@ -108,6 +169,7 @@ export const readConfig = (env: Environment): Config => {
     mediaPort: portOf(env, 'MEDIA_PORT', 40_000),
     mediaAddress: mediaAddressOf(env),
     mediaWorkers: workers ? Number(workers) : null,
+    mail: mailOf(env, publicUrl),
     databaseUrl,
     trustedProxies,
     logLevel,

@@ -96,15 +96,17 @@ type LinksTable = {
 /** Who cannot sign in and asked, in a house that sends no mail. */
 type RecoveryRequestsTable = { accountId: string; askedAt: number };
 
-/** Mails that wait to be sent; gone once they are. */
+/**
+ * Mails that wait to be sent; gone once they are. `sealed`: subject, text and HTML, encrypted with a key that is not in here (`mail/seal.ts`).
+ * After `expiresAt` nobody needs it any more.
+ */
 type MailsTable = {
   id: string;
   recipient: string;
-  subject: string;
-  text: string;
-  html: string;
+  sealed: string;
   createdAt: number;
   nextTryAt: number;
+  expiresAt: number;
   tries: Generated<number>;
   lastError: string | null;
 };
@@ -112,7 +114,7 @@ type MailsTable = {
 /** What lies in the file store, and whose it is. `bytes` counts all its sizes. */
 type FilesTable = { id: string; ownerId: string; kind: 'picture'; bytes: number; createdAt: number };
 
-/** Facts of which a house has one: `firstRoom`, `firstOwner`, `settings` (JSON). */
+/** Facts of which a house has one: `firstRoom`, `firstOwner`, `settings` (JSON), `mailFailure`. */
 type HouseTable = { key: string; value: string };
 
 /** `seq` counts the room's events: `events` and `messages` share the count, and together they have no gap. */

@@ -37,8 +37,8 @@ export const people: Migration = {
     await sql`create table "recoveryRequests" (
       "accountId" ${text} primary key references accounts(id) on delete cascade, "askedAt" bigint not null)`.execute(trx);
     await sql`create table mails (
-      id ${text} primary key, recipient ${text} not null, subject ${text} not null, text ${text} not null, html ${text} not null,
-      "createdAt" bigint not null, "nextTryAt" bigint not null, tries bigint not null default 0, "lastError" ${text})`.execute(trx);
+      id ${text} primary key, recipient ${text} not null, sealed ${text} not null, "createdAt" bigint not null,
+      "nextTryAt" bigint not null, "expiresAt" bigint not null, tries bigint not null default 0, "lastError" ${text})`.execute(trx);
     await sql`create index "mails_nextTryAt" on mails("nextTryAt")`.execute(trx);
 
     await sql`create table files (
