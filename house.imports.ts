@@ -52,9 +52,9 @@ const GROUND = ['server/assert.ts', 'server/caller.ts', 'server/clock.ts', 'serv
 /** They know all of the server, and nothing else does. */
 const WIRING = ['server/main.ts', 'server/parlor.ts', 'server/routes.ts'];
 const STORED_TYPES = ['type server/storage/schema.ts', 'type server/storage/database.ts', 'type server/cluster/bus.ts'];
-/** Rows to people, for the queries of every wing that shows them. */
-const PEOPLE = 'server/accounts/people.ts';
-const WING = [PROTOCOL, ...GROUND, ...STORED_TYPES, PEOPLE, 'server/audit/audit.ts'];
+/** Rows to people, and how they are looked for: for the queries of every wing that shows them. */
+const PEOPLE = ['server/accounts/people.ts', 'server/accounts/searching.ts'];
+const WING = [PROTOCOL, ...GROUND, ...STORED_TYPES, ...PEOPLE, 'server/audit/audit.ts'];
 const BASE = [PROTOCOL, 'web/ui/', 'web/i18n/', 'web/connection/', 'web/devices/', 'web/routes.ts'];
 /** How one wing of the web reaches another. */
 const FRONT_DOORS = [
@@ -75,7 +75,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   'server/cluster': [PROTOCOL, ...GROUND],
   'server/media': [PROTOCOL, ...GROUND],
   'server/gateway': [PROTOCOL, ...GROUND, 'type server/cluster/bus.ts'],
-  'server/audit': [PROTOCOL, ...GROUND, ...STORED_TYPES, PEOPLE],
+  'server/audit': [PROTOCOL, ...GROUND, ...STORED_TYPES, ...PEOPLE],
   'server/accounts': [...WING, 'server/mail/mailer.ts', 'server/files/files.ts'],
   'server/rooms': [...WING, 'server/accounts/accounts.ts'],
   'server/chat': [...WING, 'server/accounts/accounts.ts', 'server/rooms/rooms.ts'],

@@ -59,16 +59,16 @@ export const checkPlan = (files: Files): string[] => {
     .map((folder) => `${folder} is not in the plan, ${PLAN}`);
 };
 
-/** Numbered rules (`**C1**`) bind tests and prose both ways. */
+/** Numbered rules (`**C1**`) bind tests and prose both ways. Two digits: H264 is none. */
 export const checkNumberedRules = (files: Files): string[] => {
   const prose = files.get(PROTOCOL_RULES);
   if (prose === undefined) return [`${PROTOCOL_RULES} is missing`];
-  const rules = [...prose.matchAll(/\*\*([A-Z]\d{1,3})\*\*/g)].map(([, rule = '']) => rule);
+  const rules = [...prose.matchAll(/\*\*([A-Z]\d{1,2})\*\*/g)].map(([, rule = '']) => rule);
   const twice = rules.filter((rule, index) => rules.indexOf(rule) !== index);
   const families = new Set(rules.map((rule) => rule[0]));
   const cited = new Map<string, string>();
   for (const [path, text] of select(files, /^(protocol|server|web|e2e)\/.*\.(test|contract)\.tsx?$/)) {
-    for (const [rule] of text.matchAll(/\b[A-Z]\d{1,3}\b/g)) if (families.has(rule[0])) cited.set(rule, path);
+    for (const [rule] of text.matchAll(/\b[A-Z]\d{1,2}\b/g)) if (families.has(rule[0])) cited.set(rule, path);
   }
   return [
     ...twice.map((rule) => `${PROTOCOL_RULES} has rule ${rule} twice`),

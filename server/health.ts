@@ -8,6 +8,8 @@ export const VERSION = version;
 
 const DATABASE_WITHIN_MS = 2_000;
 
+export type Health = ReturnType<typeof createHealth>;
+
 export const createHealth =
   ({ database, sfu }: { database: Database; sfu: Sfu }) =>
   async () => {
@@ -26,7 +28,7 @@ export const createHealth =
     return {
       status: isUp ? ('ok' as const) : ('down' as const),
       version: VERSION,
-      database: { status: isDatabaseUp ? 'ok' : 'down', kind: database.dialect },
+      database: { status: isDatabaseUp ? ('ok' as const) : ('down' as const), kind: database.dialect },
       media: { status: alive === workers.length && alive > 0 ? 'ok' : 'down', workers: workers.length, alive },
     };
   };

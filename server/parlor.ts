@@ -8,6 +8,7 @@ import { createAccounts } from './accounts/accounts.ts';
 import { createAuth } from './accounts/auth.ts';
 import { createHouse } from './accounts/house.ts';
 import { adminHandlers } from './admin/admin.handlers.ts';
+import { createAdmin } from './admin/admin.ts';
 import { callHandlers } from './calls/calls.handlers.ts';
 import { createCalls } from './calls/calls.ts';
 import { chatHandlers } from './chat/chat.handlers.ts';
@@ -41,6 +42,8 @@ type Needs = {
   secret: string;
   publicUrl: string | null;
   isHttps: boolean;
+  /** Where browsers send media to, as it is told to them; null: nowhere that anybody is told of. */
+  mediaAddress: string | null;
   trustedProxies: readonly string[];
   pageFolder: string;
 };
@@ -52,7 +55,7 @@ const FIRST_ROOM = 'Lounge';
 const SESSIONS_STOP_MS = 5_000;
 
 export const createParlor = async (needs: Needs) => {
-  const { database, bus, sfu, clock, log, secret, publicUrl, isHttps, trustedProxies, pageFolder } = needs;
+  const { database, bus, sfu, clock, log, secret, publicUrl, isHttps, mediaAddress, trustedProxies, pageFolder } = needs;
 
   // Rooms show what belongs to the wings to their right; they are asked when it comes to that, after all of them are made.
   const rooms = createRooms({
@@ -78,6 +81,24 @@ export const createParlor = async (needs: Needs) => {
     house,
     auth: createAuth({ database, secret, publicUrl, isHttps }),
     welcome: (accountId, role) => rooms.welcome(accountId, role === 'owner' ? 'owner' : 'member'),
+  });
+  const health = createHealth({ database, sfu });
+  const admin = createAdmin({
+    database,
+    bus,
+    clock,
+    accounts,
+    house,
+    rooms,
+    callOf: calls.callOf,
+    facts: {
+      startedAt: clock.now(),
+      mediaAddress,
+      health,
+      mail: async () => ({ isSetUp: false, waiting: 0, lastError: null }),
+      sessions: () => sessions.count,
+      calls: () => calls.count,
+    },
   });
   await rooms.openFirstRoom(FIRST_ROOM);
 
@@ -113,7 +134,7 @@ export const createParlor = async (needs: Needs) => {
         ...invitationHandlers(),
         ...chatHandlers(chat),
         ...callHandlers(calls),
-        ...adminHandlers(),
+        ...adminHandlers(admin),
       },
       (name, role) => mayInHouse(name as Action, role),
       log,
@@ -131,7 +152,7 @@ export const createParlor = async (needs: Needs) => {
     isOwnOrigin,
     isHttps,
     pageFolder,
-    health: createHealth({ database, sfu }),
+    health,
     rawRoutes: createRawRoutes(),
     routes: createRoutes({ accounts: accountRouteHandlers(accounts), invitations: invitationRouteHandlers() }),
   });

@@ -10,6 +10,7 @@ import { createAccounts } from './accounts/accounts.ts';
 import { createAuth, type Visitor } from './accounts/auth.ts';
 import { createHouse } from './accounts/house.ts';
 import { adminHandlers } from './admin/admin.handlers.ts';
+import { createAdmin } from './admin/admin.ts';
 import { callHandlers } from './calls/calls.handlers.ts';
 import { createCalls } from './calls/calls.ts';
 import type { Caller } from './caller.ts';
@@ -20,6 +21,7 @@ import type { AccountMessage, Bus, RoomMessage } from './cluster/bus.ts';
 import { createInProcessBus } from './cluster/in-process.ts';
 import { parseBody } from './gateway/dispatch.ts';
 import { newId, newSecret } from './ids.ts';
+import { createHealth } from './health.ts';
 import { createFakeSfu } from './media/fake.ts';
 import { invitationHandlers } from './rooms/invitations.handlers.ts';
 import { roomHandlers } from './rooms/rooms.handlers.ts';
@@ -96,13 +98,31 @@ export const createWings = (database: Database, { isHttps = false, secret = newS
   const chat = createChat({ database, bus, clock, newId, rooms });
   const calls = createCalls({ sfu, bus, clock, newId, membership: rooms });
   const publicUrl = isHttps ? 'https://parlor.example' : null;
+  const house = createHouse({ database });
   const accounts = createAccounts({
     database,
     bus,
     clock,
-    house: createHouse({ database }),
+    house,
     auth: createAuth({ database, secret, publicUrl, isHttps }),
     welcome: (accountId, role) => rooms.welcome(accountId, role === 'owner' ? 'owner' : 'member'),
+  });
+  const admin = createAdmin({
+    database,
+    bus,
+    clock,
+    accounts,
+    house,
+    rooms,
+    callOf: calls.callOf,
+    facts: {
+      startedAt: clock.now(),
+      mediaAddress: '192.0.2.7',
+      health: createHealth({ database, sfu }),
+      mail: async () => ({ isSetUp: false, waiting: 0, lastError: null }),
+      sessions: () => 0,
+      calls: () => calls.count,
+    },
   });
   const handlers = {
     ...accountHandlers(accounts),
@@ -110,7 +130,7 @@ export const createWings = (database: Database, { isHttps = false, secret = newS
     ...invitationHandlers(),
     ...chatHandlers(chat),
     ...callHandlers(calls),
-    ...adminHandlers(),
+    ...adminHandlers(admin),
   };
   const routes = accountRouteHandlers(accounts);
 

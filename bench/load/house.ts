@@ -40,6 +40,7 @@ const table = {
       secret: 'a secret of thirty-two bytes or so, here',
       publicUrl: null,
       isHttps: false,
+      mediaAddress: null,
       trustedProxies: [],
       pageFolder: join(folder, 'no page'),
     });

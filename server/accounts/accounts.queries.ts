@@ -1,10 +1,10 @@
 // Accounts in the database.
-import { sql } from 'kysely';
 import type { Account, HouseRole, OwnAccount } from '../../protocol/accounts.ts';
 import type { AccountId } from '../../protocol/wire.ts';
 import type { Dialect } from '../storage/database.ts';
 import type { Db, Trx } from '../storage/schema.ts';
 import { ACCOUNT_COLUMNS, fromMs, PROFILE_COLUMNS, shownEmail, toAccount, toProfile } from './people.ts';
+import { beginsWith } from './searching.ts';
 
 /** The oldest account becomes the owner where there is none. Ids of version 7 sort by age. Of two at once, the second waits for the first's fact. */
 export const claimOwner = async (trx: Trx): Promise<void> => {
@@ -61,23 +61,12 @@ export const findStanding = async (db: Db, accountId: AccountId): Promise<Standi
 export const hasEmail = async (db: Db, email: string): Promise<boolean> =>
   (await db.selectFrom('accounts').select('id').where('email', '=', email).executeTakeFirst()) !== undefined;
 
-const foldAscii = (text: string): string => text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
-
-/** Both databases fold the case of ASCII alone (PostgreSQL under the "C" collation); other letters are looked for as people write names. */
-const prefixesOf = (text: string): string[] => {
-  const small = text.toLowerCase();
-  const capital = small.replace(/(?<=^|[\s-])\p{L}/gu, (letter) => letter.toUpperCase());
-  const forms = [text, small, capital, text.toUpperCase()].map((form) => foldAscii(form.normalize('NFC')));
-  return [...new Set(forms)].map((form) => `${form.replace(/[\\%_]/g, (character) => `\\${character}`)}%`);
-};
-
 export const findByNamePrefix = async (db: Db, text: string, limit: number): Promise<Account[]> => {
   const rows = await db
     .selectFrom('accounts')
     .select(ACCOUNT_COLUMNS)
     .where('role', 'in', ['owner', 'admin', 'member'])
-    // SQLite's `like` has no escape character unless it is told one.
-    .where((eb) => eb.or(prefixesOf(text).map((prefix) => sql<boolean>`lower(name) like ${prefix} escape '\\'`)))
+    .where(beginsWith('accounts.name', text))
     .orderBy('name')
     .orderBy('id')
     .limit(limit)

@@ -3,25 +3,41 @@ import type { adminRequests } from '../../protocol/admin.ts';
 import { Refusal } from '../../protocol/errors.ts';
 import type { Handlers } from '../../protocol/wire.ts';
 import type { Caller } from '../caller.ts';
+import type { Admin } from './admin.ts';
 
 const notYet = async (): Promise<never> => {
   throw new Refusal('unavailable', 'not built yet');
 };
 
-export const adminHandlers = (): Handlers<typeof adminRequests, Caller> => ({
-  'admin.people': notYet,
-  'admin.set-role': notYet,
-  'admin.suspend': notYet,
-  'admin.sign-ins': notYet,
-  'admin.end-sign-ins': notYet,
+export const adminHandlers = ({ people, settings, state, trail, rooms, deleteRoom }: Admin): Handlers<typeof adminRequests, Caller> => ({
+  'admin.people': (_caller, { text, show, after }) => people.list({ text, show, after }),
+  'admin.set-role': async (caller, { accountId, role }) => {
+    await people.setRole(caller, accountId, role);
+    return {};
+  },
+  'admin.suspend': async (caller, { accountId, isSuspended }) => {
+    await people.suspend(caller, accountId, isSuspended);
+    return {};
+  },
+  'admin.sign-ins': async (caller, { accountId }) => ({ signIns: await people.signInsOf(caller, accountId) }),
+  'admin.end-sign-ins': async (caller, { accountId, id }) => {
+    await people.endSignIns(caller, accountId, id);
+    return {};
+  },
   'admin.recovery-requests': notYet,
   'admin.make-link': notYet,
   'admin.dismiss-request': notYet,
-  'admin.rooms': notYet,
-  'admin.delete-room': notYet,
+  'admin.rooms': (_caller, { text, after }) => rooms(text, after),
+  'admin.delete-room': async (caller, { roomId }) => {
+    await deleteRoom(caller, roomId);
+    return {};
+  },
   'admin.invitations': notYet,
-  'admin.settings': notYet,
-  'admin.change-settings': notYet,
-  'admin.state': notYet,
-  'admin.audit': notYet,
+  'admin.settings': async () => ({ settings: await settings.read() }),
+  'admin.change-settings': async (caller, { settings: wanted }) => {
+    await settings.change(caller, wanted);
+    return {};
+  },
+  'admin.state': async () => ({ state: await state() }),
+  'admin.audit': (_caller, { before }) => trail(before),
 });

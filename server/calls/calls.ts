@@ -85,6 +85,10 @@ export const createCalls = ({ sfu, bus, clock, newId, membership }: Needs) => {
 
   return {
     callOf,
+    /** How many are on, on this node. */
+    get count(): number {
+      return calls.size;
+    },
     rtpCapabilities: sfu.rtpCapabilities,
 
     async join(caller: Caller, roomId: RoomId, wish: JoinWish) {

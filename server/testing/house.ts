@@ -99,6 +99,7 @@ export const openHouse = async (options: HouseOptions = {}): Promise<House> => {
     secret: newSecret(),
     publicUrl,
     isHttps: publicUrl?.startsWith('https:') ?? false,
+    mediaAddress: null,
     trustedProxies: options.trustedProxies ?? [],
     pageFolder: options.pageFolder ?? '/nowhere',
   });
