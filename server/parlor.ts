@@ -80,6 +80,9 @@ export const createParlor = async (needs: Needs) => {
     clock,
     house,
     auth: createAuth({ database, secret, publicUrl, isHttps }),
+    secret,
+    publicUrl,
+    isHttps,
     welcome: (accountId, role) => rooms.welcome(accountId, role === 'owner' ? 'owner' : 'member'),
   });
   const health = createHealth({ database, sfu });

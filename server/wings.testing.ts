@@ -105,6 +105,9 @@ export const createWings = (database: Database, { isHttps = false, secret = newS
     clock,
     house,
     auth: createAuth({ database, secret, publicUrl, isHttps }),
+    secret,
+    publicUrl,
+    isHttps,
     welcome: (accountId, role) => rooms.welcome(accountId, role === 'owner' ? 'owner' : 'member'),
   });
   const admin = createAdmin({

@@ -43,25 +43,44 @@ export const accountRouteHandlers = (accounts: Accounts): AccountRouteHandlers =
     const { setCookie, ...reply } = await accounts.me(visitor);
     return { reply, setCookie };
   },
-  'second-factor': notYet,
+  async 'second-factor'(visitor, { kind, code }) {
+    const { account, setCookie } = await accounts.giveSecondFactor(visitor, kind, code);
+    return { reply: { account }, setCookie };
+  },
   'passkey-options': notYet,
   'passkey-sign-in': notYet,
   'openid-start': notYet,
   forgot: notYet,
   reset: notYet,
   'confirm-email': notYet,
-  security: notYet,
+  async security(visitor) {
+    return { reply: { security: await accounts.security(visitor) }, setCookie: [] };
+  },
   'change-password': notYet,
   'change-email': notYet,
   'send-confirmation': notYet,
-  'totp-begin': notYet,
-  'totp-confirm': notYet,
-  'totp-end': notYet,
-  'backup-codes': notYet,
+  async 'totp-begin'(visitor, { password }) {
+    const { uri, setCookie } = await accounts.beginTotp(visitor, password);
+    return { reply: { uri }, setCookie };
+  },
+  async 'totp-confirm'(visitor, { code }) {
+    const { codes, setCookie } = await accounts.confirmTotp(visitor, code);
+    return { reply: { codes }, setCookie };
+  },
+  async 'totp-end'(visitor, { password }) {
+    await accounts.endTotp(visitor, password);
+    return { reply: {}, setCookie: [] };
+  },
+  async 'backup-codes'(visitor, { password }) {
+    return { reply: { codes: await accounts.renewBackupCodes(visitor, password) }, setCookie: [] };
+  },
   'passkey-begin': notYet,
   'passkey-add': notYet,
   'passkey-rename': notYet,
   'passkey-remove': notYet,
-  'end-sign-ins': notYet,
+  async 'end-sign-ins'(visitor, { id }) {
+    await accounts.endOwnSignIns(visitor, id);
+    return { reply: {}, setCookie: [] };
+  },
   delete: notYet,
 });

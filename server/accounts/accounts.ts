@@ -15,7 +15,11 @@ import type { House } from './house.ts';
 import { insertPassword } from './credentials.queries.ts';
 import { hashPassword, isWeakPassword } from './passwords.ts';
 import { createSigningIn } from './signing-in.ts';
+import { createSealing } from './sealing.ts';
+import { createSecondFactor } from './second-factor.ts';
+import { createSecurity } from './security.ts';
 import { createSignIns } from './sign-ins.ts';
+import { createSteps } from './steps.ts';
 
 export type Accounts = ReturnType<typeof createAccounts>;
 
@@ -25,13 +29,19 @@ type Needs = {
   clock: Clock;
   auth: Auth;
   house: House;
+  secret: string;
+  publicUrl: string | null;
+  isHttps: boolean;
   /** Runs before the new person is answered, so that their first page is not empty. */
   welcome(accountId: AccountId, role: HouseRole): Promise<void>;
 };
 
-export const createAccounts = ({ database, bus, clock, auth, house, welcome }: Needs) => {
+export const createAccounts = ({ database, bus, clock, auth, house, secret, publicUrl, isHttps, welcome }: Needs) => {
   const confirm = createConfirm({ database, clock });
   const signIns = createSignIns({ database, bus, clock, auth });
+  const steps = createSteps({ database, clock, isHttps });
+  const issuer = publicUrl === null ? 'Parlor' : `Parlor (${new URL(publicUrl).hostname})`;
+  const secondFactor = createSecondFactor({ database, clock, sealing: createSealing(secret), steps, issuer });
 
   const own = async (accountId: AccountId): Promise<OwnAccount> => {
     const found = await findOwn(database.db, accountId);
@@ -44,8 +54,12 @@ export const createAccounts = ({ database, bus, clock, auth, house, welcome }: N
     const signedIn = await auth.authenticate(visitor);
     if (!signedIn) return null;
     const standing = await findStanding(database.db, signedIn.accountId);
-    return standing && !standing.isSuspended ? { ...signedIn, role: standing.role } : null;
+    if (!standing || standing.isSuspended) return null;
+    await signIns.see(signedIn, visitor.network);
+    return { ...signedIn, role: standing.role };
   };
+
+  const signingIn = createSigningIn({ database, signIns, steps, secondFactor, own });
 
   return {
     async create(visitor: Visitor, wish: { name: string; email: string; password: string }) {
@@ -74,7 +88,9 @@ export const createAccounts = ({ database, bus, clock, auth, house, welcome }: N
       return { account, setCookie };
     },
 
-    ...createSigningIn({ database, signIns, own }),
+    signIn: signingIn.signIn,
+    giveSecondFactor: signingIn.giveSecondFactor,
+    ...createSecurity({ database, signIns, secondFactor, confirm, own, authenticate }),
 
     /** Ends this browser's sign-in, and with it every socket that was opened with it. */
     async signOut(visitor: Visitor) {

@@ -35,6 +35,9 @@ export const deleteSignIns = async (
   which: { id: string } | { except: string } | 'all',
 ): Promise<string[]> => {
   await holdAccount(trx, accountId);
+  // Who is between the first step and the second is signed in nowhere yet, and must begin again.
+  if (!(which !== 'all' && 'id' in which))
+    await trx.deleteFrom('steps').where('accountId', '=', accountId).where('kind', '=', 'second-factor').execute();
   let query = trx.deleteFrom('signIns').where('userId', '=', accountId);
   if (which !== 'all') query = 'id' in which ? query.where('id', '=', which.id) : query.where('id', '!=', which.except);
   return (await query.returning('id').execute()).map(({ id }) => id);

@@ -8,7 +8,7 @@ import { newId, newSecret } from '../ids.ts';
 import type { Database } from '../storage/database.ts';
 import type { Trx } from '../storage/schema.ts';
 import { findStanding } from './accounts.queries.ts';
-import { userAgentOf, type Auth, type Visitor } from './auth.ts';
+import { userAgentOf, type Auth, type SignIn as Seen, type Visitor } from './auth.ts';
 import { browserOf } from './browsers.ts';
 import * as queries from './sign-ins.queries.ts';
 
@@ -16,6 +16,8 @@ export type SignIns = ReturnType<typeof createSignIns>;
 
 /** One, all but one, or all. */
 export type Which = { id: string } | { except: string } | 'all';
+
+const SEEN_EVERY_MS = 5 * 60_000;
 
 type Needs = { database: Database; bus: Bus; clock: Clock; auth: Auth };
 
@@ -50,6 +52,13 @@ export const createSignIns = ({ database, bus, clock, auth }: Needs) => ({
       bus.publishToAccount(former.accountId, { kind: 'revoked', signInId: former.signInId });
     }
     return { ...begun, setCookie: await auth.cookieFor(beginning.token) };
+  },
+
+  /** Somebody was here, from there: kept, but not written at each step. */
+  async see({ signInId, seenAt, network }: Pick<Seen, 'signInId' | 'seenAt' | 'network'>, from: string): Promise<void> {
+    const now = clock.now();
+    if (from === network && now - seenAt < SEEN_EVERY_MS) return;
+    await queries.touchSignIn(database.db, database.dialect, signInId, from, now);
   },
 
   /** `ownId`: the sign-in of whoever asks, where it is one of these. */

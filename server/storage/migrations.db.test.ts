@@ -37,6 +37,8 @@ eachDatabase('migrations', ({ isShared, place }) => {
           'credentials',
           'verifications',
           'secondFactors',
+          'backupCodes',
+          'steps',
           'passkeys',
           'links',
           'recoveryRequests',

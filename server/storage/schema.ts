@@ -58,18 +58,28 @@ type CredentialsTable = {
 /** better-auth's "verification". */
 type VerificationsTable = { id: string; identifier: string; value: string; expiresAt: unknown; createdAt: unknown; updatedAt: unknown };
 
-/** better-auth's "twoFactor": secrets and backup codes are encrypted with the house's secret. */
+/**
+ * Codes of an authenticator (TOTP). `secret` is sealed with a key from the house's secret; `lastStep`: the newest thirty seconds whose code was used; `wrong`
+ * counts wrong codes in a row, up to `lockedUntil`. `accounts.twoFactorEnabled` says that there is one.
+ */
 type SecondFactorsTable = {
-  id: string;
   userId: string;
   secret: string;
-  backupCodes: string;
-  verified: Flag;
-  failedVerificationCount: Generated<number>;
-  lockedUntil: unknown;
+  lastStep: number;
+  wrong: Generated<number>;
+  lockedUntil: number | null;
 };
 
-/** better-auth's "passkey". */
+/** Each is good once and then gone. `codeHash`: keyed with the house's secret, in hex. */
+type BackupCodesTable = { userId: string; codeHash: string };
+
+/**
+ * What a browser has begun and not finished: the second factor that is still to come, a challenge, a way over to the OpenID provider. `secretHash`: SHA-256
+ * (hex) of what the browser's cookie carries; `value`: JSON.
+ */
+type StepsTable = { secretHash: string; kind: string; accountId: string | null; value: string; expiresAt: number };
+
+/** In the shape of better-auth's "passkey". `publicKey`: COSE, in base64url. */
 type PasskeysTable = {
   id: string;
   name: string | null;
@@ -199,6 +209,8 @@ export type Schema = {
   credentials: CredentialsTable;
   verifications: VerificationsTable;
   secondFactors: SecondFactorsTable;
+  backupCodes: BackupCodesTable;
+  steps: StepsTable;
   passkeys: PasskeysTable;
   links: LinksTable;
   recoveryRequests: RecoveryRequestsTable;

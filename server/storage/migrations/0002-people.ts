@@ -20,15 +20,22 @@ export const people: Migration = {
     await sql`create unique index "accounts_owner" on accounts(role) where role = 'owner'`.execute(trx);
 
     await sql`create table "secondFactors" (
-      id ${text} primary key, "userId" ${text} not null references accounts(id) on delete cascade, secret ${text} not null,
-      "backupCodes" ${text} not null, verified ${flag} not null default ${yes}, "failedVerificationCount" bigint not null default 0,
-      "lockedUntil" ${time})`.execute(trx);
-    await sql`create index "secondFactors_userId" on "secondFactors"("userId")`.execute(trx);
+      "userId" ${text} primary key references accounts(id) on delete cascade, secret ${text} not null, "lastStep" bigint not null,
+      wrong bigint not null default 0, "lockedUntil" bigint)`.execute(trx);
+    await sql`create table "backupCodes" (
+      "userId" ${text} not null references accounts(id) on delete cascade, "codeHash" ${text} not null,
+      primary key ("userId", "codeHash"))`.execute(trx);
     await sql`create table passkeys (
       id ${text} primary key, name ${text}, "publicKey" ${text} not null, "userId" ${text} not null references accounts(id) on delete cascade,
       "credentialID" ${text} not null unique, counter bigint not null, "deviceType" ${text} not null, "backedUp" ${flag} not null,
       transports ${text}, "createdAt" ${time}, aaguid ${text})`.execute(trx);
     await sql`create index "passkeys_userId" on passkeys("userId")`.execute(trx);
+
+    await sql`create table steps (
+      "secretHash" ${text} primary key, kind ${text} not null, "accountId" ${text} references accounts(id) on delete cascade,
+      value ${text} not null, "expiresAt" bigint not null)`.execute(trx);
+    await sql`create index "steps_accountId" on steps("accountId")`.execute(trx);
+    await sql`create index "steps_expiresAt" on steps("expiresAt")`.execute(trx);
 
     await sql`create table links (
       "secretHash" ${text} primary key, purpose ${text} not null check (purpose in ('reset', 'confirm-email')),
