@@ -1,6 +1,7 @@
 // Accounts: who a person is. Whatever sets a cookie or is asked by somebody who is signed out goes over HTTP; the rest over the socket.
 import * as z from 'zod';
 import { LIMITS } from './constants.ts';
+import { isEmoji } from './emoji.ts';
 import { AccountId, nameOf, Nothing, PictureId, request, Secret, Timestamp } from './wire.ts';
 
 /** In the whole house. A guest came by an invitation to a room and has no way to sign in again. */
@@ -210,7 +211,11 @@ export const accountRequests = {
   'accounts.set-status': request(
     z.strictObject({
       status: z
-        .strictObject({ text: lineOf(LIMITS.statusText), emoji: lineOf(LIMITS.statusEmoji), until: Timestamp.nullable() })
+        .strictObject({
+          text: lineOf(LIMITS.statusText),
+          emoji: lineOf(LIMITS.statusEmoji).refine((text) => text === '' || isEmoji(text), 'is not one emoji'),
+          until: Timestamp.nullable(),
+        })
         .refine(({ text, emoji }) => text !== '' || emoji !== '', 'is empty')
         .nullable(),
     }),

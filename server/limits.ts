@@ -4,11 +4,10 @@
 export type Rate = { burst: number; perSecond: number };
 
 export type Bucket = {
-  /**
-   * Takes a token: 0 when there was one, else the milliseconds until there is. What costs more than one is let through by the first, and the rest
-   * is owed: nobody is asked again before it is made up for.
-   */
-  take(now: number, cost?: number): number;
+  /** Takes a token: 0 when there was one, else the milliseconds until there is. */
+  take(now: number): number;
+  /** Takes so many whether they are there or not: what was done already. Nothing is given before it is made up for. */
+  owe(now: number, cost: number): void;
   /** Nothing owed: as good as new. */
   isFull(now: number): boolean;
 };
@@ -21,13 +20,17 @@ export const createBucket = ({ burst, perSecond }: Rate): Bucket => {
     filledAt = now;
   };
   return {
-    take(now, cost = 1) {
+    take(now) {
       fill(now);
       if (tokens >= 1) {
-        tokens -= cost;
+        tokens -= 1;
         return 0;
       }
       return Math.ceil(((1 - tokens) / perSecond) * 1000);
+    },
+    owe(now, cost) {
+      fill(now);
+      tokens -= cost;
     },
     isFull(now) {
       fill(now);
@@ -40,16 +43,18 @@ export const createBucket = ({ burst, perSecond }: Rate): Bucket => {
 export const createBuckets = (rate: Rate) => {
   const buckets = new Map<string, Bucket>();
   const SWEEP_ABOVE = 10_000;
+  const of = (key: string, now: number): Bucket => {
+    let bucket = buckets.get(key);
+    if (!bucket) {
+      if (buckets.size >= SWEEP_ABOVE) for (const [old, other] of buckets) if (other.isFull(now)) buckets.delete(old);
+      bucket = createBucket(rate);
+      buckets.set(key, bucket);
+    }
+    return bucket;
+  };
   return {
-    take(key: string, now: number, cost?: number): number {
-      let bucket = buckets.get(key);
-      if (!bucket) {
-        if (buckets.size >= SWEEP_ABOVE) for (const [old, other] of buckets) if (other.isFull(now)) buckets.delete(old);
-        bucket = createBucket(rate);
-        buckets.set(key, bucket);
-      }
-      return bucket.take(now, cost);
-    },
+    take: (key: string, now: number): number => of(key, now).take(now),
+    owe: (key: string, now: number, cost: number): void => of(key, now).owe(now, cost),
     get size(): number {
       return buckets.size;
     },

@@ -7,6 +7,7 @@ import { accountHandlers, accountRouteHandlers } from './accounts/accounts.handl
 import { createAccounts } from './accounts/accounts.ts';
 import { createAuth } from './accounts/auth.ts';
 import { createHouse } from './accounts/house.ts';
+import { createProfiles } from './accounts/profiles.ts';
 import { adminHandlers } from './admin/admin.handlers.ts';
 import { createAdmin } from './admin/admin.ts';
 import { callHandlers } from './calls/calls.handlers.ts';
@@ -29,6 +30,7 @@ import type { Log } from './log.ts';
 import type { Sfu } from './media/sfu.ts';
 import { invitationHandlers, invitationRouteHandlers } from './rooms/invitations.handlers.ts';
 import { roomHandlers } from './rooms/rooms.handlers.ts';
+import { createAccountChanges } from './rooms/account-changes.ts';
 import { createRooms } from './rooms/rooms.ts';
 import { createRawRoutes, createRoutes } from './routes.ts';
 import type { Database } from './storage/database.ts';
@@ -103,6 +105,8 @@ export const createParlor = async (needs: Needs) => {
       calls: () => calls.count,
     },
   });
+  const accountChanges = createAccountChanges({ database, bus, saidIn: chat.saidIn });
+  const profiles = createProfiles({ bus, clock, own: accounts.own, tellRooms: accountChanges.tell });
   await rooms.openFirstRoom(FIRST_ROOM);
 
   /** A room's whole stream, from the wings that store it. */
@@ -132,7 +136,7 @@ export const createParlor = async (needs: Needs) => {
     dispatch: createDispatch(
       wingRequests,
       {
-        ...accountHandlers(accounts),
+        ...accountHandlers(accounts, profiles),
         ...roomHandlers(rooms),
         ...invitationHandlers(),
         ...chatHandlers(chat),

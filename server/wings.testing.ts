@@ -9,6 +9,7 @@ import { accountHandlers, accountRouteHandlers } from './accounts/accounts.handl
 import { createAccounts } from './accounts/accounts.ts';
 import { createAuth, type Visitor } from './accounts/auth.ts';
 import { createHouse } from './accounts/house.ts';
+import { createProfiles } from './accounts/profiles.ts';
 import { adminHandlers } from './admin/admin.handlers.ts';
 import { createAdmin } from './admin/admin.ts';
 import { callHandlers } from './calls/calls.handlers.ts';
@@ -25,6 +26,7 @@ import { createHealth } from './health.ts';
 import { createFakeSfu } from './media/fake.ts';
 import { invitationHandlers } from './rooms/invitations.handlers.ts';
 import { roomHandlers } from './rooms/rooms.handlers.ts';
+import { createAccountChanges } from './rooms/account-changes.ts';
 import { createRooms } from './rooms/rooms.ts';
 import type { Database } from './storage/database.ts';
 
@@ -127,8 +129,10 @@ export const createWings = (database: Database, { isHttps = false, secret = newS
       calls: () => calls.count,
     },
   });
+  const accountChanges = createAccountChanges({ database, bus, saidIn: chat.saidIn });
+  const profiles = createProfiles({ bus, clock, own: accounts.own, tellRooms: accountChanges.tell });
   const handlers = {
-    ...accountHandlers(accounts),
+    ...accountHandlers(accounts, profiles),
     ...roomHandlers(rooms),
     ...invitationHandlers(),
     ...chatHandlers(chat),

@@ -2,6 +2,7 @@
 import type { Account, Profile, Status } from '../../protocol/accounts.ts';
 import type { AccountId, PictureId } from '../../protocol/wire.ts';
 import type { Dialect } from '../storage/database.ts';
+import type { Trx } from '../storage/schema.ts';
 
 type StoredRole = 'owner' | 'admin' | 'member' | 'guest' | 'deleted';
 
@@ -34,6 +35,19 @@ export const toProfile = ({ about, pronouns, timeZone, status }: ProfileRow): Pr
 
 /** Null for an address that nobody has: a guest's. */
 export const shownEmail = (email: string): string | null => (email.endsWith('.invalid') ? null : email);
+
+/**
+ * Holds the account's row until the transaction is over. Whatever begins a sign-in, ends one or changes what one is begun by takes it first: a password
+ * that is replaced while somebody signs in with it leaves no sign-in behind. So does what shows a person as they are, and what changes that. Rows of
+ * rooms are held before it, never after.
+ */
+export const holdAccount = async (trx: Trx, accountId: AccountId): Promise<void> => {
+  await trx
+    .updateTable('accounts')
+    .set((eb) => ({ name: eb.ref('name') }))
+    .where('id', '=', accountId)
+    .execute();
+};
 
 /** better-auth's dates: ISO texts from SQLite, `Date`s from PostgreSQL. */
 export const toMs = (date: unknown): number => (date instanceof Date ? date.getTime() : Date.parse(String(date)));

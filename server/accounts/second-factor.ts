@@ -8,7 +8,7 @@ import type { Database } from '../storage/database.ts';
 import type { Visitor } from './auth.ts';
 import type { Sealing } from './sealing.ts';
 import * as queries from './second-factor.queries.ts';
-import { holdAccount } from './sign-ins.queries.ts';
+import { holdAccount } from './people.ts';
 import type { Steps } from './steps.ts';
 import type { Trx } from '../storage/schema.ts';
 import { newTotpSecret, stepOf, totpUri } from './totp.ts';

@@ -2,7 +2,7 @@
 import type { AccountId } from '../../protocol/wire.ts';
 import type { Dialect } from '../storage/database.ts';
 import type { Db, Trx } from '../storage/schema.ts';
-import { fromMs, toMs } from './people.ts';
+import { fromMs, holdAccount, toMs } from './people.ts';
 
 /** A sign-in is over after as long without a visit. */
 export const UNUSED_MS = 30 * 24 * 60 * 60 * 1_000;
@@ -41,18 +41,6 @@ export const deleteSignIns = async (
   let query = trx.deleteFrom('signIns').where('userId', '=', accountId);
   if (which !== 'all') query = 'id' in which ? query.where('id', '=', which.id) : query.where('id', '!=', which.except);
   return (await query.returning('id').execute()).map(({ id }) => id);
-};
-
-/**
- * Holds the account's row until the transaction is over. Whatever begins a sign-in, ends one or changes what one is begun by takes it first: a password
- * that is replaced while somebody signs in with it leaves no sign-in behind.
- */
-export const holdAccount = async (trx: Trx, accountId: AccountId): Promise<void> => {
-  await trx
-    .updateTable('accounts')
-    .set((eb) => ({ updatedAt: eb.ref('updatedAt') }))
-    .where('id', '=', accountId)
-    .execute();
 };
 
 type Beginning = { id: string; token: string; userAgent: string; network: string; at: number };

@@ -10,6 +10,7 @@ import type { Trx } from '../storage/schema.ts';
 import { findStanding } from './accounts.queries.ts';
 import { userAgentOf, type Auth, type SignIn as Seen, type Visitor } from './auth.ts';
 import { browserOf } from './browsers.ts';
+import { holdAccount } from './people.ts';
 import * as queries from './sign-ins.queries.ts';
 
 export type SignIns = ReturnType<typeof createSignIns>;
@@ -34,7 +35,7 @@ export const createSignIns = ({ database, bus, clock, auth }: Needs) => ({
     const beginning = { token: newSecret(), userAgent: userAgentOf(visitor), network: visitor.network, at: clock.now() };
     const begun = await database.transaction(async (trx) => {
       const accountId = await prove(trx);
-      await queries.holdAccount(trx, accountId);
+      await holdAccount(trx, accountId);
       const standing = await findStanding(trx, accountId);
       if (!standing) throw new Refusal('signed-out', 'this account is gone');
       if (standing.isSuspended) throw new Refusal('suspended', 'this account is suspended');

@@ -7,10 +7,10 @@ import type { Trx } from '../storage/schema.ts';
 import { findStanding } from './accounts.queries.ts';
 import type { Visitor } from './auth.ts';
 import { findByEmail, findPasswordHash } from './credentials.queries.ts';
+import { holdAccount } from './people.ts';
 import { verifyPassword } from './passwords.ts';
 import { hasSecondFactor } from './second-factor.queries.ts';
 import type { CodeKind, SecondFactor } from './second-factor.ts';
-import { holdAccount } from './sign-ins.queries.ts';
 import type { SignIns } from './sign-ins.ts';
 import type { Steps } from './steps.ts';
 

@@ -115,3 +115,8 @@ export const moveReadMark = async (trx: Trx, roomId: RoomId, accountId: AccountI
     .executeTakeFirst();
   return row?.readSeq ?? null;
 };
+
+export const roomsSaidIn = async (db: Db, accountId: AccountId): Promise<RoomId[]> => {
+  const rows = await db.selectFrom('messages').select('roomId').distinct().where('authorId', '=', accountId).execute();
+  return rows.map(({ roomId }) => roomId as RoomId);
+};

@@ -83,6 +83,8 @@ export const createChat = ({ database, bus, clock, newId, rooms }: Needs) => {
       bus.publishToAccount(accountId, { kind: 'event', event: { event: 'chat.read', body: { roomId, readSeq, unread } } });
     },
 
+    /** Rooms in which the account said something, also those that it has left. */
+    saidIn: (accountId: AccountId, from: Db = db): Promise<RoomId[]> => queries.roomsSaidIn(from, accountId),
     unread: (roomId: RoomId, accountId: AccountId, readSeq: number, from: Db = db) => queries.countUnread(from, roomId, accountId, readSeq),
     newest: (roomId: RoomId, sinceSeq: number, limit: number, from: Db = db) =>
       queries.messagesBefore(from, roomId, undefined, sinceSeq, limit),

@@ -8,6 +8,7 @@ import type { AccountId, InvitationId, RoomId } from '../../protocol/wire.ts';
 import type { Placed } from '../../protocol/protocol.ts';
 import type { Member, Rights, Role, Room, roomAccountEvents, roomEvents, RoomSummary } from '../../protocol/rooms.ts';
 import { seesLobby } from '../../protocol/permissions.ts';
+import { holdAccount } from '../accounts/people.ts';
 import type { Bus } from '../cluster/bus.ts';
 import type { Clock } from '../clock.ts';
 import type { Trx } from '../storage/schema.ts';
@@ -66,6 +67,8 @@ export const createEntering = ({ bus, clock, waits, callOf }: Needs) => {
   return {
     /** null for somebody who is in already. Who may come in is asked before. */
     async addMember(trx: Trx, room: Room, accountId: AccountId, terms: Terms): Promise<Arrival | null> {
+      // What the event says of them holds until it is told.
+      await holdAccount(trx, accountId);
       const person = await queries.findPerson(trx, accountId);
       if (!person) throw new Refusal('not-found', 'there is no such person');
       const { rights, invitationId } = terms;

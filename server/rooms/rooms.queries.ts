@@ -146,6 +146,11 @@ export const roomsOf = async (db: Db, accountId: AccountId, roomId?: RoomId): Pr
   }));
 };
 
+export const roomIdsOf = async (db: Db, accountId: AccountId): Promise<RoomId[]> => {
+  const rows = await db.selectFrom('members').select('roomId').where('accountId', '=', accountId).execute();
+  return rows.map(({ roomId }) => roomId as RoomId);
+};
+
 export const countRoomsOf = async (db: Db, accountId: AccountId): Promise<number> => {
   const { count } = await db
     .selectFrom('members')
@@ -268,6 +273,16 @@ export const findFirstRoom = async (db: Db): Promise<RoomId | null> => {
 
 export const rememberFirstRoom = async (trx: Trx, roomId: RoomId): Promise<void> => {
   await trx.insertInto('house').values({ key: FIRST_ROOM, value: roomId }).execute();
+};
+
+/** What others see of an account, also of one that is deleted. */
+export const findShown = async (db: Db, accountId: AccountId): Promise<{ account: Account; profile: Profile } | null> => {
+  const row = await db
+    .selectFrom('accounts')
+    .select([...ACCOUNT_COLUMNS, ...PROFILE_COLUMNS])
+    .where('id', '=', accountId)
+    .executeTakeFirst();
+  return row ? { account: toAccount(row), profile: toProfile(row) } : null;
 };
 
 export type Person = { account: Account; profile: Profile; house: HouseRole };
