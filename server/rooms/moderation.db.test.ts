@@ -1,5 +1,6 @@
 // Removing, banning and locking, on every database: who may, what becomes of the one concerned, and what is left in the trail.
 import { beforeAll, describe, expect, it } from 'vitest';
+import { Refusal } from '../../protocol/errors.ts';
 import type { RoomId } from '../../protocol/wire.ts';
 import { newId } from '../ids.ts';
 import { eachDatabase } from '../storage/databases.testing.ts';
@@ -126,6 +127,16 @@ eachDatabase('moderation', ({ open }) => {
       expect(await refusalOf(dan.ask('rooms.find', { slug: room.slug }))).toBe('not-found');
       expect(await refusalOf(alice.ask('rooms.add-member', whom(room.id, dan)))).toBe('banned');
       expect(await refusalOf(bob.ask('rooms.ban', { roomId: room.id, accountId: newId() }))).toBe('not-found');
+    });
+
+    it('O9: ends the wait of somebody who waits', async () => {
+      const { id: roomId } = await moderated('private');
+      await wings.database.db.insertInto('lobby').values({ roomId, accountId: dan.id, invitationId: null, askedAt: 7 }).execute();
+      const told = await wings.during(() => bob.ask('rooms.ban', whom(roomId, dan)));
+      const [first, ...rest] = inShort(told, people);
+      expect([first, ...rest.toSorted()]).toEqual(['Dan: rooms.waited', 'Alice: rooms.lobby-changed', 'Bob: rooms.lobby-changed']);
+      expect(told[0]).toMatchObject({ message: { event: { body: { roomId, outcome: 'turned-away' } } } });
+      expect((await bob.ask('rooms.view', { roomId })).view.lobby).toEqual([]);
     });
 
     it('O9: is of one room alone', async () => {
@@ -271,7 +282,7 @@ eachDatabase('moderation', ({ open }) => {
         turned.map(([, ask]) =>
           ask().then(
             () => 'done',
-            (error: { code?: string }) => error.code ?? String(error),
+            (error: Error) => (error instanceof Refusal ? error.code : String(error.stack)),
           ),
         ),
       );

@@ -12,8 +12,10 @@ import type { Trx } from '../storage/schema.ts';
 import { bannedFrom, deleteBan, insertBan, latestNetwork } from './bans.queries.ts';
 import type { Entering } from './entering.ts';
 import { hashNetwork } from './letting-in.ts';
+import { deleteWaits } from './lobby.queries.ts';
 import type { Lookup } from './lookup.ts';
 import * as queries from './rooms.queries.ts';
+import type { Waits } from './waits.ts';
 
 type Needs = {
   database: Database;
@@ -22,9 +24,10 @@ type Needs = {
   secret: string;
   lookup: Lookup;
   entering: Pick<Entering, 'removeMember' | 'tellExited'>;
+  waits: Pick<Waits, 'tellEnded'>;
 };
 
-export const createModeration = ({ database, bus, clock, secret, lookup, entering }: Needs) => {
+export const createModeration = ({ database, bus, clock, secret, lookup, entering, waits }: Needs) => {
   /** Of those who have no account to be known by; everybody else may sign in from where they like. */
   const networkOf = async (trx: Trx, { account }: queries.Person): Promise<string | null> => {
     const network = account.kind === 'guest' ? await latestNetwork(trx, account.id) : null;
@@ -48,7 +51,7 @@ export const createModeration = ({ database, bus, clock, secret, lookup, enterin
 
     /** Also somebody who is not in, or waits. */
     async ban(viewer: Viewer, roomId: RoomId, accountId: AccountId): Promise<void> {
-      const departure = await database.transaction(async (trx) => {
+      const { departure, ended } = await database.transaction(async (trx) => {
         const { room } = await lookup.loadOver('rooms.ban', viewer, roomId, accountId, trx);
         const person = await queries.findPerson(trx, accountId);
         if (!person) throw new Refusal('not-found', 'there is no such person');
@@ -57,9 +60,13 @@ export const createModeration = ({ database, bus, clock, secret, lookup, enterin
         if (await insertBan(trx, { roomId, accountId, networkHash, bannedBy: viewer.accountId, at })) {
           await record(trx, { at, action: 'rooms.banned', actorId: viewer.accountId, room, subjectId: accountId });
         }
-        return entering.removeMember(trx, roomId, accountId);
+        return {
+          departure: await entering.removeMember(trx, roomId, accountId),
+          ended: await deleteWaits(trx, { roomId, accountIds: [accountId] }),
+        };
       });
       if (departure) entering.tellExited(departure, 'banned');
+      await waits.tellEnded(ended, 'turned-away');
     },
 
     async unban(viewer: Viewer, roomId: RoomId, accountId: AccountId): Promise<void> {

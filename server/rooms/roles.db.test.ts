@@ -37,7 +37,10 @@ eachDatabase('roles', ({ open }) => {
   describe('a role', () => {
     it('O4: is the owner’s to give, and seen by all', async () => {
       const { id: roomId } = await wings.roomOf(alice, [bob, carol]);
-      expect(await telling(() => setRole(alice, roomId, carol, 'moderator'))).toEqual(['rooms.member-changed 4']);
+      expect(await telling(() => setRole(alice, roomId, carol, 'moderator'))).toEqual([
+        'rooms.member-changed 4',
+        'Carol: rooms.lobby-changed',
+      ]);
       expect(await rolesIn(roomId)).toEqual({ Alice: 'owner', Bob: 'member', Carol: 'moderator' });
       expect((await carol.ask('rooms.join', { roomId })).summary.role).toBe('moderator');
       expect(await telling(() => setRole(alice, roomId, carol, 'moderator'))).toEqual([]);
@@ -104,10 +107,20 @@ eachDatabase('roles', ({ open }) => {
     });
   });
 
+  it('O4: whoever is made to decide over the lobby is told who waits, and nobody else is', async () => {
+    const { id: roomId } = await wings.roomOf(alice, [bob]);
+    await wings.database.db.insertInto('lobby').values({ roomId, accountId: dan.id, invitationId: null, askedAt: 7 }).execute();
+    const told = await wings.during(() => setRole(alice, roomId, bob, 'moderator'));
+    const lobby = [{ account: { id: dan.id, name: 'Dan', kind: 'person', picture: null }, askedAt: 7 }];
+    expect(told.at(-1)).toMatchObject({ to: 'account', accountId: bob.id, message: { event: { body: { roomId, lobby } } } });
+    expect(await telling(() => setRole(alice, roomId, bob, 'member'))).toEqual(['rooms.member-changed 4']);
+    expect((await bob.ask('rooms.view', { roomId })).view.lobby).toEqual([]);
+  });
+
   describe('handing the room over', () => {
     it('O5: makes another the owner and the former one a moderator, in one step and in this order', async () => {
       const { id: roomId } = await wings.roomOf(alice, [bob, carol]);
-      const told = await wings.during(() => setRole(alice, roomId, bob, 'owner'));
+      const told = (await wings.during(() => setRole(alice, roomId, bob, 'owner'))).filter(({ to }) => to === 'room');
       const all = { maySpeak: true, mayShare: true };
       expect(told).toEqual([
         {

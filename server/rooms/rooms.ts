@@ -150,8 +150,8 @@ export const createRooms = ({ database, bus, clock, newId, secret, contents }: N
         await also(trx, room);
       }),
 
-    ...createRoles({ database, bus, clock, lookup }),
-    ...createModeration({ database, bus, clock, secret, lookup, entering }),
+    ...createRoles({ database, bus, clock, lookup, waits }),
+    ...createModeration({ database, bus, clock, secret, lookup, entering, waits }),
 
     require,
 
