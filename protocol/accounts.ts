@@ -135,7 +135,10 @@ export const accountRoutes = {
   'second-factor': request(z.strictObject({ kind: z.enum(['totp', 'backup']), code: Code }), z.strictObject({ account: OwnAccount })),
   'passkey-options': request(Nothing, z.strictObject({ options: z.unknown() })),
   'passkey-sign-in': request(z.strictObject({ answer: WebAuthnAnswer }), z.strictObject({ account: OwnAccount })),
-  /** Where the browser is to go; it comes back by `GET /api/openid/callback`, and ends at `next`, an address of this page. */
+  /**
+   * Where the browser is to go; it comes back by `GET /api/openid/callback`, and ends at `next`, an address of this page; at `/sign-in?problem=<code>`
+   * where it is refused, and at `/sign-in?step=second-factor` where `second-factor` is still to come (both with `next`, if there was one).
+   */
   'openid-start': request(
     z.strictObject({ next: z.string().max(500).optional(), invitation: Secret.optional() }),
     z.strictObject({ url: z.string() }),
@@ -164,7 +167,8 @@ export const accountRoutes = {
   'passkey-begin': request(z.strictObject({ password: Confirmation }), z.strictObject({ options: z.unknown() })),
   'passkey-add': request(z.strictObject({ name: PasskeyName, answer: WebAuthnAnswer }), z.strictObject({ passkey: Passkey })),
   'passkey-rename': request(z.strictObject({ id: PasskeyId, name: PasskeyName }), Nothing),
-  'passkey-remove': request(z.strictObject({ id: PasskeyId }), Nothing),
+  /** Not the last way to sign in: `not-allowed`. */
+  'passkey-remove': request(z.strictObject({ id: PasskeyId, password: Confirmation }), Nothing),
   /** One, or all but this. */
   'end-sign-ins': request(z.strictObject({ id: z.string().min(1).max(64).nullable() }), Nothing),
   /** What was said stays, signed as deleted; everything else goes. The owner of the house hands it over first. */

@@ -40,7 +40,7 @@ const ACCOUNTS: Record<keyof typeof accountRoutes, Limits> = {
   'passkey-begin': GUESSED,
   'passkey-add': BY_HAND,
   'passkey-rename': BY_HAND,
-  'passkey-remove': BY_HAND,
+  'passkey-remove': GUESSED,
   'end-sign-ins': BY_HAND,
   delete: GUESSED,
 };
