@@ -59,6 +59,7 @@ const BASE = [PROTOCOL, 'web/ui/', 'web/i18n/', 'web/connection/', 'web/devices/
 /** How one wing of the web reaches another. */
 const FRONT_DOORS = [
   'web/accounts/accounts.ts',
+  'web/accounts/BecomeMember.tsx',
   'web/rooms/rooms.ts',
   'web/chat/chat.ts',
   'web/chat/ChatPane.tsx',

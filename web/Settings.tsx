@@ -6,7 +6,9 @@ import Contrast from 'lucide-react/icons/contrast';
 import IdCard from 'lucide-react/icons/id-card';
 import KeyRound from 'lucide-react/icons/key-round';
 import UserRound from 'lucide-react/icons/user-round';
+import { useStore } from '@nanostores/react';
 import { Link, useLocation } from 'wouter';
+import { $me } from './accounts/accounts.ts';
 import { t } from './i18n/settings.ts';
 import { paths, SETTINGS, type SettingsPage } from './routes.ts';
 import { cx } from './ui/cx.ts';
@@ -62,6 +64,10 @@ const Page = ({ page }: { page: SettingsPage }) => {
 
 const List = ({ page, backTo, isAlone }: { page: SettingsPage | null; backTo: string; isAlone: boolean }) => {
   const Heading = isAlone ? 'h1' : 'h2';
+  const me = useStore($me);
+  // A guest has nothing to sign in with, and so nothing to keep safe.
+  const isGuest = me.kind === 'signed-in' && me.account.role === 'guest';
+  const pages = isGuest ? SETTINGS.filter((each) => each !== 'security') : SETTINGS;
   return (
     <div
       {...(isAlone && { role: 'main', id: 'content', tabIndex: -1 })}
@@ -75,7 +81,7 @@ const List = ({ page, backTo, isAlone }: { page: SettingsPage | null; backTo: st
       </div>
       <nav aria-label={t('settings.title')} className="px-2 pb-2">
         <ul className="flex flex-col gap-px">
-          {SETTINGS.map((each) => (
+          {pages.map((each) => (
             <li key={each}>
               {/* On a wide window the browser's own way back leads out of the settings, not through them. */}
               <Link

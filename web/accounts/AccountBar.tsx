@@ -10,6 +10,7 @@ import { useLocation } from 'wouter';
 import { t } from '../i18n/i18n.ts';
 import { paths } from '../routes.ts';
 import { Avatar } from '../ui/Avatar.tsx';
+import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import { Menu, type MenuItem } from '../ui/Menu.tsx';
 import { chooseTheme, THEMES, $theme } from '../ui/theme.ts';
@@ -24,7 +25,10 @@ export const AccountBar = ({ more = [] }: { more?: readonly MenuItem[] }) => {
   const theme = useStore($theme);
   const [, navigate] = useLocation();
   const [isLeaving, setLeaving] = useState(false);
+  const [isAsking, setAsking] = useState(false);
   if (me.kind !== 'signed-in') return null;
+  // There is no way back to this account.
+  const isGuest = me.account.role === 'guest';
   const leave = async () => {
     setLeaving(true);
     try {
@@ -60,9 +64,18 @@ export const AccountBar = ({ more = [] }: { more?: readonly MenuItem[] }) => {
         <Avatar id={me.account.id} name={me.account.name} size={28} />
         <span className="truncate text-sm font-medium">{me.account.name}</span>
       </Menu>
-      <IconButton label={t('accounts.signOut')} disabled={isLeaving} onClick={() => void leave()}>
+      <IconButton label={t('accounts.signOut')} disabled={isLeaving} onClick={() => (isGuest ? setAsking(true) : void leave())}>
         <LogOut aria-hidden />
       </IconButton>
+      {isAsking && (
+        <ConfirmDialog
+          title={t('accounts.leaveGuest.title', { name: me.account.name })}
+          text={t('accounts.leaveGuest.text')}
+          action={t('accounts.signOut')}
+          run={leave}
+          onClose={() => setAsking(false)}
+        />
+      )}
     </div>
   );
 };

@@ -9,6 +9,7 @@ type Props = Pick<ComponentProps<typeof Field>, 'name' | 'error' | 'hint' | 'aut
   value: string;
   onCode(code: string): void;
   onComplete(): void;
+  'data-autofocus'?: boolean;
 };
 
 export const CodeField = ({ value, onCode, onComplete, ...field }: Props) => {

@@ -1,5 +1,7 @@
 // Creating an account, as far as the house allows it. The first one always works, and owns the house.
+import { useState } from 'react';
 import { useStore } from '@nanostores/react';
+import { Refused } from '../connection/connection.ts';
 import { formatList } from '../i18n/format.ts';
 import { t } from '../i18n/i18n.ts';
 import { nextFrom, paths, withNext } from '../routes.ts';
@@ -7,24 +9,35 @@ import { Alert } from '../ui/Alert.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Column } from '../ui/Column.tsx';
 import { Field } from '../ui/Field.tsx';
+import { recallInTab, rememberInTab } from '../ui/stored.ts';
 import { ButtonLink, TextLink } from '../ui/TextLink.tsx';
 import { useForm } from '../ui/use-form.ts';
 import { $house, createAccount } from './accounts.ts';
 import { checkAccountName, checkDomain, checkEmail, checkNewPassword, errorsAt } from './checks.ts';
 import { EmailField } from './EmailField.tsx';
-import { carriedInvitation, carryInvitation } from './invitation.ts';
 import { PasswordField } from './PasswordField.tsx';
 import { useFirstFocus } from './use-first-focus.ts';
 
+const explainAt = errorsAt(['name', 'email', 'password']);
+
 export const CreateAccount = ({ search }: { search: string }) => {
   const { hasOwner, signUp } = useStore($house);
-  const signInPath = withNext(paths.signIn, nextFrom(search));
-  const invitation = carriedInvitation();
+  const next = nextFrom(search);
+  const signInPath = withNext(paths.signIn, next);
+  const [invitation, setInvitation] = useState(() => recallInTab('invitation'));
   if (hasOwner && signUp.kind === 'closed') return <NoWayIn reason="closed" signInPath={signInPath} />;
   if (hasOwner && signUp.kind === 'invitation' && invitation === null) return <NoWayIn reason="invitation" signInPath={signInPath} />;
   return (
     <Column title={t(hasOwner ? 'accounts.new' : 'accounts.firstTitle')} text={t(hasOwner ? 'accounts.newText' : 'accounts.firstText')}>
-      <Form invitation={hasOwner ? invitation : null} />
+      <Form
+        invitation={hasOwner ? invitation : null}
+        // Whoever goes back to the invitation's own page needs it there.
+        isUsedUp={next !== paths.join}
+        onExpired={() => {
+          rememberInTab('invitation', null);
+          setInvitation(null);
+        }}
+      />
       <p className="mt-6 text-sm text-soft">
         {t('accounts.toSignIn')} <TextLink href={signInPath}>{t('accounts.toSignInLink')}</TextLink>
       </p>
@@ -32,7 +45,9 @@ export const CreateAccount = ({ search }: { search: string }) => {
   );
 };
 
-const Form = ({ invitation }: { invitation: string | null }) => {
+type FormProps = { invitation: string | null; isUsedUp: boolean; onExpired(): void };
+
+const Form = ({ invitation, isUsedUp, onExpired }: FormProps) => {
   const { hasOwner, signUp } = useStore($house);
   const isByDomain = hasOwner && signUp.kind === 'domain' && invitation === null;
   const { form, bind, isPending, error } = useForm({
@@ -44,12 +59,14 @@ const Form = ({ invitation }: { invitation: string | null }) => {
     }),
     async submit(fields) {
       await createAccount(invitation === null ? fields : { ...fields, invitation });
-      carryInvitation(null);
+      if (isUsedUp) rememberInTab('invitation', null);
     },
-    explain: errorsAt(['name', 'email', 'password'], {
-      // Good no longer: without it the house may be open all the same.
-      ...(invitation !== null && { expired: { form: t('accounts.error.invitation') } }),
-    }),
+    explain(refusal) {
+      if (!(refusal instanceof Refused) || refusal.code !== 'expired') return explainAt(refusal);
+      // Without it, the house may be open all the same.
+      onExpired();
+      return { form: t('accounts.error.invitation') };
+    },
   });
   useFirstFocus(form.ref);
   return (

@@ -11,12 +11,12 @@ import { Alert } from '../ui/Alert.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Column } from '../ui/Column.tsx';
 import { whenIdle } from '../ui/lazily.ts';
+import { recallInTab } from '../ui/stored.ts';
 import { TextLink } from '../ui/TextLink.tsx';
 import { useForm } from '../ui/use-form.ts';
 import { $house, askAccounts, signIn } from './accounts.ts';
 import { checkEmail, checkPassword, errorsAt } from './checks.ts';
 import { EmailField } from './EmailField.tsx';
-import { carriedInvitation } from './invitation.ts';
 import { hasPasskeys, offerPasskeys, PasskeyProblem, signInWithPasskey } from './passkeys.ts';
 import { PasswordField } from './PasswordField.tsx';
 import { useFirstFocus } from './use-first-focus.ts';
@@ -127,7 +127,7 @@ const useOthers = (next: string) => {
     withPasskey: () => void attempt('passkey', signInWithPasskey),
     withOpenId: () =>
       void attempt('openid', async () => {
-        const invitation = carriedInvitation();
+        const invitation = recallInTab('invitation');
         const { url } = await askAccounts('openid-start', { next, ...(invitation !== null && { invitation }) });
         location.assign(url);
       }),

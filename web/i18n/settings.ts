@@ -2,4 +2,6 @@
 import english from './english-settings.ts';
 import { wordsOf } from './i18n.ts';
 
+export type { SettingsMessageId } from './english-settings.ts';
+
 export const t = wordsOf({ en: english });

@@ -1,6 +1,8 @@
 // What this browser remembers for a person. Where storage is forbidden or full, everything works and nothing is remembered.
 const KEYS = {
   theme: 'parlor.theme',
+  /** Of the words, where a person chose one. */
+  language: 'parlor.language',
   /** Somebody was signed in here last time: the socket is tried at once. */
   wasSignedIn: 'parlor.was-signed-in',
   /** The slug of the room that was open last. */

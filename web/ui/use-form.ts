@@ -23,8 +23,8 @@ export const useForm = <Name extends string>({ initial, check, submit, explain }
   const fieldOf = (name: string) => ref.current?.elements.namedItem(name) as HTMLInputElement | null;
   const fail = (found: FormErrors<Name>) => {
     setErrors(found);
-    const first = Object.keys(initial).find((name) => found[name as Name]);
-    if (first) fieldOf(first)?.focus();
+    const fields = [...(ref.current?.elements ?? [])].filter((element) => element instanceof HTMLInputElement);
+    fields.find(({ name }) => found[name as Name])?.focus();
   };
   const set = (name: Name, value: string) => {
     setValues((before) => ({ ...before, [name]: value }));

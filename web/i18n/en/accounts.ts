@@ -105,7 +105,7 @@ export default {
   'accounts.error.email': 'Write an email address, such as ana@example.org.',
   'accounts.error.emailTaken': 'There is an account with this email already. Sign in instead, or use another.',
   'accounts.error.domain': 'Accounts here are for addresses at {domains}.',
-  'accounts.error.invitation': 'The invitation that you came with is not good any more. Ask for a new one.',
+  'accounts.error.invitation': 'The invitation that you came with is not good any more. Ask for a new one, or try again without it.',
   'accounts.error.code': 'This does not look like a code.',
   'accounts.error.passwordEmpty': 'Write your password.',
   'accounts.error.passwordShort': 'A password needs at least {min} characters; this has {count}.',
@@ -117,5 +117,8 @@ export default {
   'accounts.theme.system': 'As the system',
   'accounts.theme.light': 'Light',
   'accounts.theme.dark': 'Dark',
+  'accounts.leaveGuest.title': 'Sign out as {name}?',
+  'accounts.leaveGuest.text':
+    'You are a guest: there is no way back to this name and to what you said under it. To keep them, create an account first, in the settings.',
   'accounts.signOutFailed': 'You are still signed in: Parlor did not answer. Try again.',
 } as const satisfies Record<string, string>;

@@ -14,6 +14,7 @@ export default {
   'ui.loading': 'Loading',
   'ui.today': 'Today',
   'ui.yesterday': 'Yesterday',
+  'ui.justNow': 'just now',
 
   'ui.offline': 'Offline. What you write is kept.',
   'ui.unreachable': 'Parlor does not answer. Trying again …',

@@ -1,0 +1,75 @@
+// Turning codes on: the app is shown the secret, as a picture or to be typed, and proves with a code that it has it. Only then is anything
+// asked of anybody.
+import type { ReactNode } from 'react';
+import { t } from '../../i18n/settings.ts';
+import { Alert } from '../../ui/Alert.tsx';
+import { Button } from '../../ui/Button.tsx';
+import { CopyField } from '../../ui/CopyField.tsx';
+import { Dialog, DialogActions } from '../../ui/Dialog.tsx';
+import { QrCode } from '../../ui/QrCode.tsx';
+import { useForm } from '../../ui/use-form.ts';
+import { askAccounts } from '../accounts.ts';
+import { errorsAt } from '../checks.ts';
+import { CodeField, isWholeCode } from '../CodeField.tsx';
+import { loadSecurity } from './security.ts';
+import { inGroups, secretOf } from './totp-uri.ts';
+
+type Props = { uri: string; onDone(codes: readonly string[]): void; onClose(): void };
+
+const SetUpCodes = ({ uri, onDone, onClose }: Props) => {
+  const { form, bind, set, send, values, isPending, error } = useForm({
+    initial: { code: '' },
+    check: ({ code }) => ({ code: isWholeCode(code) ? undefined : t('accounts.factor.totp.empty') }),
+    async submit({ code }) {
+      const { codes } = await askAccounts('totp-confirm', { code });
+      void loadSecurity();
+      onDone(codes);
+    },
+    explain(refusal) {
+      set('code', '');
+      return errorsAt(['code'], { 'wrong-code': { code: t('settings.codes.wrong') } })(refusal);
+    },
+  });
+  return (
+    <Dialog title={t('settings.codes.setUp')} onClose={onClose} isBusy={isPending}>
+      <form {...form} className="flex flex-col gap-5">
+        <Step number={1} text={t('settings.codes.step1')}>
+          <QrCode text={uri} label={t('settings.codes.qr')} className="mx-auto my-1 w-44" />
+          <CopyField label={t('settings.codes.secret')} text={inGroups(secretOf(uri))} />
+        </Step>
+        <Step number={2} text={t('settings.codes.step2')}>
+          <CodeField
+            name="code"
+            label={t('accounts.factor.totp.code')}
+            value={values.code}
+            error={bind('code').error}
+            onCode={(code) => set('code', code)}
+            onComplete={send}
+            data-autofocus
+          />
+          <Alert>{error}</Alert>
+        </Step>
+        <DialogActions>
+          <Button onClick={onClose}>{t('ui.cancel')}</Button>
+          <Button type="submit" variant="primary" isPending={isPending}>
+            {t('settings.codes.confirm')}
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  );
+};
+
+export default SetUpCodes;
+
+const Step = ({ number, text, children }: { number: number; text: string; children: ReactNode }) => (
+  <div className="flex flex-col gap-2">
+    <p className="flex gap-2">
+      <span className="inline-flex size-6 shrink-0 items-center justify-center rounded-full bg-press text-sm font-semibold" aria-hidden>
+        {number}
+      </span>
+      {text}
+    </p>
+    {children}
+  </div>
+);
