@@ -8,7 +8,6 @@ import { LIMITS } from '../../../protocol/constants.ts';
 import { formatDate } from '../../i18n/ago.ts';
 import { t } from '../../i18n/settings.ts';
 import { Button } from '../../ui/Button.tsx';
-import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { Dialog, DialogActions } from '../../ui/Dialog.tsx';
 import { Field } from '../../ui/Field.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
@@ -18,7 +17,7 @@ import { useForm } from '../../ui/use-form.ts';
 import { askAccounts } from '../accounts.ts';
 import { errorsAt } from '../checks.ts';
 import { addPasskey, hasPasskeys, PasskeyProblem } from '../passkeys.ts';
-import { ConfirmingDialog, OwnPassword, useConfirming } from './ConfirmPassword.tsx';
+import { ConfirmPassword, ConfirmingDialog, OwnPassword, useConfirming } from './ConfirmPassword.tsx';
 import { deviceName } from './device-name.ts';
 import { loadSecurity } from './security.ts';
 
@@ -56,13 +55,16 @@ export const Passkeys = ({ security: { passkeys, hasPassword } }: { security: Se
       {asked.kind === 'add' && <Add hasPassword={hasPassword} onClose={close} />}
       {asked.kind === 'rename' && <Rename passkey={asked.passkey} onClose={close} />}
       {asked.kind === 'remove' && (
-        <ConfirmDialog
+        <ConfirmPassword
           title={t('settings.passkeys.removeTitle', { name: asked.passkey.name })}
           text={t('settings.passkeys.removeText')}
           action={t('settings.passkeys.removeDo')}
-          run={async () => {
-            await askAccounts('passkey-remove', { id: asked.passkey.id });
+          isDanger
+          hasPassword={hasPassword}
+          run={async (password) => {
+            await askAccounts('passkey-remove', { id: asked.passkey.id, password });
             await loadSecurity();
+            close();
           }}
           onClose={close}
         />
