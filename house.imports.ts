@@ -138,6 +138,8 @@ const PACKAGES: { name: RegExp; only: RegExp; types?: RegExp }[] = [
   { name: /^mediasoup-client(\/|$)/, only: /^web\/calls\// },
   { name: /^(better-auth|@better-auth\/[^/]+)(\/|$)/, only: /^server\/accounts\// },
   { name: /^nodemailer(\/|$)/, only: /^server\/mail\/smtp\.ts$/ },
+  { name: /^@simplewebauthn\/server(\/|$)/, only: /^server\/(accounts|testing)\// },
+  { name: /^jose(\/|$)/, only: /^server\/accounts\// },
   { name: /^zod(\/|$)/, only: /^(protocol|server)\//, types: /^web\// },
   { name: /^node:sqlite$/, only: /^server\/storage\// },
   { name: /^kysely(\/|$)/, only: /^server\/(storage|accounts)\/|^server\/.*\.queries\.ts$/, types: /^server\// },

@@ -147,8 +147,13 @@ export const createWings = (database: Database, { isHttps = false, secret = newS
   };
 
   /** A request over HTTP, with or without a cookie. */
-  const visit = async <Name extends keyof Routes>(name: Name, body: z.input<Routes[Name]['body']>, cookie?: string) => {
-    const visitor: Visitor = { cookie, userAgent: 'a test', network: '192.0.2.1' };
+  const visit = async <Name extends keyof Routes>(
+    name: Name,
+    body: z.input<Routes[Name]['body']>,
+    cookie?: string,
+    from: Partial<Visitor> = {},
+  ) => {
+    const visitor: Visitor = { cookie, userAgent: 'a test', network: '192.0.2.1', origin: publicUrl ?? 'http://localhost:3000', ...from };
     const handle = routes[name] as (visitor: Visitor, body: unknown) => Promise<{ reply: unknown; setCookie: string[] }>;
     const { reply, setCookie } = await handle(visitor, parseBody(accountRoutes[name].body, body));
     const kept = setCookie.map((line) => line.split(';')[0]!).join('; ');

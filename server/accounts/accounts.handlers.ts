@@ -48,8 +48,14 @@ export const accountRouteHandlers = (accounts: Accounts): AccountRouteHandlers =
     const { account, setCookie } = await accounts.giveSecondFactor(visitor, kind, code);
     return { reply: { account }, setCookie };
   },
-  'passkey-options': notYet,
-  'passkey-sign-in': notYet,
+  async 'passkey-options'(visitor) {
+    const { options, setCookie } = await accounts.askPasskey(visitor);
+    return { reply: { options }, setCookie };
+  },
+  async 'passkey-sign-in'(visitor, { answer }) {
+    const { account, setCookie } = await accounts.signInWithPasskey(visitor, answer);
+    return { reply: { account }, setCookie };
+  },
   'openid-start': notYet,
   forgot: notYet,
   reset: notYet,
@@ -75,10 +81,21 @@ export const accountRouteHandlers = (accounts: Accounts): AccountRouteHandlers =
   async 'backup-codes'(visitor, { password }) {
     return { reply: { codes: await accounts.renewBackupCodes(visitor, password) }, setCookie: [] };
   },
-  'passkey-begin': notYet,
-  'passkey-add': notYet,
-  'passkey-rename': notYet,
-  'passkey-remove': notYet,
+  async 'passkey-begin'(visitor, { password }) {
+    const { options, setCookie } = await accounts.beginPasskey(visitor, password);
+    return { reply: { options }, setCookie };
+  },
+  async 'passkey-add'(visitor, { name, answer }) {
+    return { reply: { passkey: await accounts.addPasskey(visitor, name, answer) }, setCookie: [] };
+  },
+  async 'passkey-rename'(visitor, { id, name }) {
+    await accounts.renamePasskey(visitor, id, name);
+    return { reply: {}, setCookie: [] };
+  },
+  async 'passkey-remove'(visitor, { id, password }) {
+    await accounts.removePasskey(visitor, id, password);
+    return { reply: {}, setCookie: [] };
+  },
   async 'end-sign-ins'(visitor, { id }) {
     await accounts.endOwnSignIns(visitor, id);
     return { reply: {}, setCookie: [] };

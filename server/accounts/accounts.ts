@@ -15,6 +15,7 @@ import type { House } from './house.ts';
 import { insertPassword } from './credentials.queries.ts';
 import { hashPassword, isWeakPassword } from './passwords.ts';
 import { createSigningIn } from './signing-in.ts';
+import { createPasskeys } from './passkeys.ts';
 import { createSealing } from './sealing.ts';
 import { createSecondFactor } from './second-factor.ts';
 import { createSecurity } from './security.ts';
@@ -59,6 +60,7 @@ export const createAccounts = ({ database, bus, clock, auth, house, secret, publ
     return { ...signedIn, role: standing.role };
   };
 
+  const passkeys = createPasskeys({ database, clock, steps, signIns, publicUrl });
   const signingIn = createSigningIn({ database, signIns, steps, secondFactor, own });
 
   return {
@@ -90,7 +92,12 @@ export const createAccounts = ({ database, bus, clock, auth, house, secret, publ
 
     signIn: signingIn.signIn,
     giveSecondFactor: signingIn.giveSecondFactor,
-    ...createSecurity({ database, signIns, secondFactor, confirm, own, authenticate }),
+    askPasskey: passkeys.ask,
+    async signInWithPasskey(visitor: Visitor, answer: Record<string, unknown>) {
+      const { accountId, setCookie } = await passkeys.signIn(visitor, answer);
+      return { account: await own(accountId), setCookie };
+    },
+    ...createSecurity({ database, signIns, secondFactor, passkeys, confirm, own, authenticate }),
 
     /** Ends this browser's sign-in, and with it every socket that was opened with it. */
     async signOut(visitor: Visitor) {

@@ -14,7 +14,8 @@ import { UNUSED_MS } from './sign-ins.queries.ts';
 const DAY_S = 24 * 60 * 60;
 const USER_AGENT_LENGTH = 300;
 
-export type Visitor = { cookie: string | undefined; userAgent: string | undefined; network: string };
+/** `origin`: of the page that asks, checked by the gateway; none where no page asks. */
+export type Visitor = { cookie: string | undefined; userAgent: string | undefined; network: string; origin?: string | undefined };
 
 /**
  * `signedInAt`: when the password (or what stood for it) was given, `seenAt`: when it was last used, both in milliseconds. `setCookie`: to be handed to

@@ -37,3 +37,15 @@ export const insertPassword = async (trx: Trx, dialect: Dialect, accountId: Acco
     .values({ id: newId(at), userId: accountId, accountId, providerId: PASSWORD, password: hash, createdAt: now, updatedAt: now })
     .execute();
 };
+
+/** In how many ways somebody can sign in to this account. */
+export const countWays = async (db: Db, accountId: AccountId): Promise<number> => {
+  const passwordOrOpenId = await db
+    .selectFrom('credentials')
+    .select('id')
+    .where('userId', '=', accountId)
+    .where((eb) => eb.or([eb('providerId', '!=', PASSWORD), eb('password', 'is not', null)]))
+    .execute();
+  const passkeys = await db.selectFrom('passkeys').select('id').where('userId', '=', accountId).execute();
+  return passwordOrOpenId.length + passkeys.length;
+};

@@ -16,7 +16,8 @@ import { addRawRoutes, type RawRoute } from './raw-routes.ts';
 import { toReply } from './replies.ts';
 import type { SecurityLog } from './security-log.ts';
 
-export type HttpVisitor = { cookie: string | undefined; userAgent: string | undefined; network: string };
+/** `origin`: of the page that asks, one of ours; none where no page asks. */
+export type HttpVisitor = { cookie: string | undefined; userAgent: string | undefined; network: string; origin: string | undefined };
 
 export type HttpRoute = {
   path: string;
@@ -137,6 +138,13 @@ export const createHttp = async (needs: Needs): Promise<FastifyInstance> => {
       .send(state);
   });
 
+  const toVisitor = ({ headers }: FastifyRequest, network: string): HttpVisitor => ({
+    cookie: headers.cookie,
+    userAgent: headers['user-agent'],
+    network,
+    origin: isOwnOrigin(headers) ? headers.origin : undefined,
+  });
+
   for (const { path, method, body: schema, rate, subject, isLogged = false, handle } of routes) {
     const byNetwork = createBuckets(rate);
     const bySubject = subject && createBuckets(subject.rate);
@@ -151,8 +159,7 @@ export const createHttp = async (needs: Needs): Promise<FastifyInstance> => {
           const now = clock.now();
           const waitMs = byNetwork.take(network, now) || (subject && bySubject ? bySubject.take(subject.of(body), now) : 0);
           if (waitMs > 0) throw new Refusal('too-many', 'too many tries', waitMs);
-          const visitor = { cookie: request.headers.cookie, userAgent: request.headers['user-agent'], network };
-          const { reply: answer, setCookie } = await handle(visitor, body);
+          const { reply: answer, setCookie } = await handle(toVisitor(request, network), body);
           if (isLogged) security.passed({ what: path, network, accountId: accountIn(answer) });
           if (setCookie.length > 0) reply.header('set-cookie', setCookie);
           return await reply.header('cache-control', 'no-store').send(answer);
@@ -171,7 +178,7 @@ export const createHttp = async (needs: Needs): Promise<FastifyInstance> => {
       const network = networkOf(addressOf(request.raw));
       const waitMs = byNetwork.take(network, clock.now());
       if (waitMs > 0) throw new Refusal('too-many', 'too many tries', waitMs);
-      return { cookie: request.headers.cookie, userAgent: request.headers['user-agent'], network };
+      return toVisitor(request, network);
     };
   });
   await addPage(app, pageFolder, log);
