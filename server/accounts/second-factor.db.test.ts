@@ -57,7 +57,7 @@ eachDatabase('second factor', ({ open }) => {
   });
 
   describe('turning it on', () => {
-    it('P20: asks for nothing before it is confirmed by a code of the authenticator', async () => {
+    it('P40: asks for nothing before it is confirmed by a code of the authenticator', async () => {
       await signUp();
       const begun = await wings.visit('totp-begin', { password: PASSWORD }, cookie);
       expect((await firstStep()).reply.account?.email).toBe(email);
@@ -108,7 +108,7 @@ eachDatabase('second factor', ({ open }) => {
     });
   });
 
-  describe('P21: signing in', () => {
+  describe('P41: signing in', () => {
     it('takes both steps: the first signs nobody in', async () => {
       const first = await firstStep();
       expect(first.reply.account).toBe(null);
@@ -154,7 +154,7 @@ eachDatabase('second factor', ({ open }) => {
     });
   });
 
-  describe('P22: a code is good once', () => {
+  describe('P42: a code is good once', () => {
     it('also the one that turned it on', async () => {
       expect(await refusalOf(secondStep(await firstStep(), codeNow()))).toBe('wrong-code');
     });
@@ -182,7 +182,7 @@ eachDatabase('second factor', ({ open }) => {
     });
   });
 
-  describe('P23: a backup code', () => {
+  describe('P43: a backup code', () => {
     it('is good once, however it is typed, and is counted', async () => {
       const [code = ''] = codes;
       expect(code).toMatch(/^[a-z2-9]{5}-[a-z2-9]{5}$/);
@@ -218,7 +218,7 @@ eachDatabase('second factor', ({ open }) => {
     });
   });
 
-  describe('P24: wrong codes', () => {
+  describe('P44: wrong codes', () => {
     const tryWrong = async (count: number) => {
       const first = await firstStep();
       for (let tried = 0; tried < count; tried++) expect(await refusalOf(secondStep(first, wrongCode()))).toBe('wrong-code');
