@@ -140,6 +140,7 @@ const PACKAGES: { name: RegExp; only: RegExp; types?: RegExp }[] = [
   { name: /^nodemailer(\/|$)/, only: /^server\/mail\/smtp\.ts$/ },
   { name: /^@simplewebauthn\/server(\/|$)/, only: /^server\/(accounts|testing)\// },
   { name: /^jose(\/|$)/, only: /^server\/accounts\// },
+  { name: /^sharp$/, only: /^server\/files\// },
   { name: /^zod(\/|$)/, only: /^(protocol|server)\//, types: /^web\// },
   { name: /^node:sqlite$/, only: /^server\/storage\// },
   { name: /^kysely(\/|$)/, only: /^server\/(storage|accounts)\/|^server\/.*\.queries\.ts$/, types: /^server\// },

@@ -1,99 +1,11 @@
 // For every request there is, the situations that it is tried in: who asks what, after which preparations. Alice owns a room that Bob is in,
 // Carol is not. Typed over the list of requests, so that a request without a scenario does not compile.
-import type { TrackSource } from '../protocol/calls.ts';
-import type { ParticipantId, RoomId, TrackId } from '../protocol/wire.ts';
-import { browserCapabilities, camera, fingerprints, microphone } from './media/rtp-samples.ts';
-import { newKey, type Person, type WingRequest, type Wings } from './wings.testing.ts';
-
-export type Cast = { wings: Wings; alice: Person; bob: Person; carol: Person; roomId: RoomId };
-/** Prepares, and answers with the request itself. */
-type Scenario = (cast: Cast) => Promise<() => Promise<unknown>>;
-
-const post = (person: Person, roomId: RoomId, text = 'Hello') => person.ask('chat.post', { roomId, key: newKey(), text });
-const posts = async (person: Person, roomId: RoomId, count: number) => {
-  for (let index = 0; index < count; index++) await post(person, roomId, `Message ${index}`);
-};
-export const joinCall = (person: Person, roomId: RoomId) =>
-  person.ask('calls.join', {
-    roomId,
-    rtpCapabilities: browserCapabilities,
-    sendFingerprints: fingerprints,
-    receiveFingerprints: fingerprints,
-  });
-export const publish = (person: Person, participantId: ParticipantId, source: TrackSource, isPaused = false) =>
-  person.ask('calls.publish', {
-    participantId,
-    source,
-    rtpParameters: source === 'microphone' ? microphone() : camera(),
-    isPaused,
-  });
-
-type Seated = { participantId: ParticipantId; trackId: TrackId };
-const seated = async (person: Person, roomId: RoomId): Promise<Seated> => {
-  const { participantId } = await joinCall(person, roomId);
-  return { participantId, trackId: (await publish(person, participantId, 'microphone')).trackId };
-};
-/** Bob, with a subscription to what Alice publishes. */
-const listening = async ({ alice, bob, roomId }: Cast) => {
-  const { participantId } = await joinCall(bob, roomId);
-  const { trackId } = await seated(alice, roomId);
-  const { subscriptions } = await bob.ask('calls.subscribe', { participantId, trackIds: [trackId] });
-  return { participantId, trackId, subscriptionId: subscriptions[0]!.id };
-};
-
-/** A profile with another name. Time goes on, so that nobody changes it too often. */
-const called = ({ clock }: Wings, name: string) => {
-  clock.advance(10 * 60_000);
-  return { name, about: '', pronouns: '', timeZone: null };
-};
+import { accountScenarios } from './law.accounts.testing.ts';
+import { joinCall, listening, post, posts, publish, seated, type Scenario } from './law.cast.testing.ts';
+import { newKey, type WingRequest } from './wings.testing.ts';
 
 export const scenarios: Record<WingRequest, Record<string, Scenario>> = {
-  'accounts.find': {
-    'finds somebody':
-      async ({ bob }) =>
-      () =>
-        bob.ask('accounts.find', { text: 'Al' }),
-  },
-
-  'accounts.change-profile': {
-    'the name of somebody who said something, in two rooms': async ({ wings, alice, bob, roomId }) => {
-      await wings.roomOf(alice, [bob], 'Kitchen');
-      await post(bob, roomId);
-      await post(alice, roomId);
-      return () => bob.ask('accounts.change-profile', called(wings, 'Robert'));
-    },
-    'the name of the owner': async ({ wings, alice, roomId }) => {
-      await post(alice, roomId);
-      return () => alice.ask('accounts.change-profile', called(wings, 'Zoe'));
-    },
-    'who said something and left': async ({ wings, bob, roomId }) => {
-      await post(bob, roomId);
-      await bob.ask('rooms.leave', { roomId });
-      return () => bob.ask('accounts.change-profile', called(wings, 'Robert'));
-    },
-    'what is on the card alone': async ({ wings, bob, roomId }) => {
-      await post(bob, roomId);
-      const { me } = await bob.ask('accounts.change-profile', called(wings, 'Bob'));
-      return () =>
-        bob.ask('accounts.change-profile', { name: me.name, about: 'Grows leeks', pronouns: 'he/him', timeZone: 'Europe/Berlin' });
-    },
-    'nothing at all': async ({ wings, bob }) => {
-      const wish = called(wings, 'Bob');
-      await bob.ask('accounts.change-profile', wish);
-      return () => bob.ask('accounts.change-profile', wish);
-    },
-  },
-  'accounts.set-status': {
-    'and takes it away': async ({ wings, bob, roomId }) => {
-      await post(bob, roomId);
-      const status = { text: `At lunch ${wings.clock.now()}`, emoji: '🥪', until: wings.clock.now() + 60_000 };
-      return async () => {
-        await bob.ask('accounts.set-status', { status });
-        await bob.ask('accounts.set-status', { status: null });
-        await bob.ask('accounts.set-status', { status: { ...status, until: null } });
-      };
-    },
-  },
+  ...accountScenarios,
 
   'rooms.create': {
     'a public room':
@@ -327,7 +239,6 @@ export const scenarios: Record<WingRequest, Record<string, Scenario>> = {
       return () => bob.ask('calls.restart-ice', { participantId, direction: 'send' });
     },
   },
-  'accounts.remove-picture': {},
   'rooms.set-role': {
     'a moderator':
       async ({ alice, bob, roomId }) =>
