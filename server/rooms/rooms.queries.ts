@@ -9,7 +9,7 @@ import type { Viewer } from '../caller.ts';
 import type { Db, Trx } from '../storage/schema.ts';
 import type { Standing } from './rooms.policy.ts';
 
-const ROOM = ['rooms.id', 'rooms.slug', 'rooms.name', 'rooms.visibility', 'rooms.isLocked', 'rooms.createdAt'] as const;
+export const ROOM = ['rooms.id', 'rooms.slug', 'rooms.name', 'rooms.visibility', 'rooms.isLocked', 'rooms.createdAt'] as const;
 type RoomRow = {
   id: string;
   slug: string;
@@ -18,7 +18,7 @@ type RoomRow = {
   isLocked: number | boolean;
   createdAt: number;
 };
-const toRoom = ({ id, slug, name, visibility, isLocked, createdAt }: RoomRow): Room => ({
+export const toRoom = ({ id, slug, name, visibility, isLocked, createdAt }: RoomRow): Room => ({
   id: id as RoomId,
   slug,
   name,
@@ -26,7 +26,7 @@ const toRoom = ({ id, slug, name, visibility, isLocked, createdAt }: RoomRow): R
   isLocked: Boolean(isLocked),
   createdAt,
 });
-const toRights = ({ maySpeak, mayShare }: { maySpeak: number | boolean | null; mayShare: number | boolean | null }): Rights => ({
+export const toRights = ({ maySpeak, mayShare }: { maySpeak: number | boolean | null; mayShare: number | boolean | null }): Rights => ({
   maySpeak: Boolean(maySpeak),
   mayShare: Boolean(mayShare),
 });

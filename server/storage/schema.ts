@@ -171,6 +171,9 @@ type InvitationsTable = {
   revokedAt: number | null;
 };
 
+/** Who has used which invitation: each is counted once. */
+type InvitationUsesTable = { invitationId: string; accountId: string; at: number };
+
 /** Who waits in front of a room. */
 type LobbyTable = { roomId: string; accountId: string; invitationId: string | null; askedAt: number };
 
@@ -220,6 +223,7 @@ export type Schema = {
   rooms: RoomsTable;
   members: MembersTable;
   invitations: InvitationsTable;
+  invitationUses: InvitationUsesTable;
   lobby: LobbyTable;
   bans: BansTable;
   audit: AuditTable;

@@ -62,6 +62,12 @@ export const people: Migration = {
       "createdAt" bigint not null, "expiresAt" bigint, "maxUses" bigint, uses bigint not null default 0, "revokedAt" bigint)`.execute(trx);
     await sql`create index "invitations_roomId" on invitations("roomId")`.execute(trx);
 
+    await sql`create table "invitationUses" (
+      "invitationId" ${text} not null references invitations(id) on delete cascade,
+      "accountId" ${text} not null references accounts(id) on delete cascade, at bigint not null,
+      primary key ("invitationId", "accountId"))`.execute(trx);
+    await sql`create index "invitationUses_accountId" on "invitationUses"("accountId")`.execute(trx);
+
     // Made anew, because SQLite cannot change a check.
     await sql`create table "membersNow" (
       "roomId" ${text} not null references rooms(id) on delete cascade, "accountId" ${text} not null references accounts(id) on delete cascade,
