@@ -72,6 +72,11 @@ export const createParlor = async (needs: Needs) => {
       lastBefore: (roomId, moment, at) => chat.lastBefore(roomId, moment, at),
       callOf: (roomId) => calls.callOf(roomId),
     },
+    doors: {
+      authenticate: (visitor) => accounts.authenticate(visitor),
+      own: (accountId) => accounts.own(accountId),
+      beginGuest: (visitor, name, letIn) => accounts.beginGuest(visitor, name, letIn),
+    },
   });
   const chat = createChat({ database, bus, clock, newId, rooms });
   const calls = createCalls({ sfu, bus, clock, newId, membership: rooms });
@@ -108,6 +113,7 @@ export const createParlor = async (needs: Needs) => {
   const accountChanges = createAccountChanges({ database, bus, saidIn: chat.saidIn });
   const profiles = createProfiles({ bus, clock, own: accounts.own, tellRooms: accountChanges.tell });
   await rooms.openFirstRoom(FIRST_ROOM);
+  await rooms.waits.open();
 
   /** A room's whole stream, from the wings that store it. */
   const readEvents = (roomId: RoomId, after: number, limit: number) =>
@@ -128,17 +134,22 @@ export const createParlor = async (needs: Needs) => {
     pulse: createPulse(),
     feeds: createRoomFeeds({ bus, clock, log, readEvents, seqsOf: rooms.seqsOf }),
     authenticate: accounts.authenticate,
-    greet: async ({ accountId }) => ({
-      me: await accounts.own(accountId),
-      rooms: await rooms.summaries(accountId),
-      waitingFor: [],
-    }),
+    greet: async (caller) => {
+      // First: from here on they are there, and wait on.
+      rooms.waits.sessionBegan(caller);
+      const { accountId } = caller;
+      return {
+        me: await accounts.own(accountId),
+        rooms: await rooms.summaries(accountId),
+        waitingFor: await rooms.waits.of(accountId),
+      };
+    },
     dispatch: createDispatch(
       wingRequests,
       {
         ...accountHandlers(accounts, profiles),
         ...roomHandlers(rooms),
-        ...invitationHandlers(),
+        ...invitationHandlers(rooms),
         ...chatHandlers(chat),
         ...callHandlers(calls),
         ...adminHandlers(admin),
@@ -148,7 +159,10 @@ export const createParlor = async (needs: Needs) => {
       security,
     ),
     isWatched: (sessionId) => calls.hasSeat(sessionId),
-    onSessionEnd: ({ sessionId }, end) => calls.sessionEnded(sessionId, end),
+    onSessionEnd(caller, end) {
+      calls.sessionEnded(caller.sessionId, end);
+      rooms.waits.sessionEnded(caller);
+    },
   });
 
   const http = await createHttp({
@@ -161,7 +175,7 @@ export const createParlor = async (needs: Needs) => {
     pageFolder,
     health,
     rawRoutes: createRawRoutes(),
-    routes: createRoutes({ accounts: accountRouteHandlers(accounts), invitations: invitationRouteHandlers() }),
+    routes: createRoutes({ accounts: accountRouteHandlers(accounts), invitations: invitationRouteHandlers(rooms) }),
   });
   sessions.attach(http.server);
 
@@ -174,6 +188,7 @@ export const createParlor = async (needs: Needs) => {
     sessions,
     /** No new work, replies sent, everybody told to come back; the database and the SFU are their owner's to close. */
     async stop(): Promise<void> {
+      rooms.waits.close();
       await sessions.stop(SESSIONS_STOP_MS);
       await http.close();
       await calls.close();

@@ -2,9 +2,11 @@
 // through the handlers, over the wire's own schemas in both directions; everything that the bus carries is kept.
 import type * as z from 'zod';
 import { accountRoutes } from '../protocol/accounts.ts';
+import { invitationRoutes } from '../protocol/invitations.ts';
+import { mayInHouse } from '../protocol/permissions.ts';
 import { Refusal, type RefusalCode } from '../protocol/errors.ts';
 import { wingRequests } from '../protocol/protocol.ts';
-import type { AccountId, MessageKey, RoomId } from '../protocol/wire.ts';
+import type { AccountId, MessageKey, RoomId, Secret } from '../protocol/wire.ts';
 import { accountHandlers, accountRouteHandlers } from './accounts/accounts.handlers.ts';
 import { createAccounts } from './accounts/accounts.ts';
 import { createAuth, type Visitor } from './accounts/auth.ts';
@@ -24,7 +26,7 @@ import { parseBody } from './gateway/dispatch.ts';
 import { newId, newSecret } from './ids.ts';
 import { createHealth } from './health.ts';
 import { createFakeSfu } from './media/fake.ts';
-import { invitationHandlers } from './rooms/invitations.handlers.ts';
+import { invitationHandlers, invitationRouteHandlers } from './rooms/invitations.handlers.ts';
 import { roomHandlers } from './rooms/rooms.handlers.ts';
 import { createAccountChanges } from './rooms/account-changes.ts';
 import { createRooms } from './rooms/rooms.ts';
@@ -35,6 +37,7 @@ export type WingRequest = keyof Requests;
 export type Body<Name extends WingRequest> = z.input<Requests[Name]['body']>;
 export type Reply<Name extends WingRequest> = z.output<Requests[Name]['reply']>;
 type Routes = typeof accountRoutes;
+type Links = typeof invitationRoutes;
 
 export type Published =
   | { to: 'room'; roomId: RoomId; message: RoomMessage }
@@ -96,6 +99,11 @@ export const createWings = (database: Database, { isHttps = false, secret = newS
       lastBefore: (roomId, moment, at) => chat.lastBefore(roomId, moment, at),
       callOf: (roomId) => calls.callOf(roomId),
     },
+    doors: {
+      authenticate: (visitor) => accounts.authenticate(visitor),
+      own: (accountId) => accounts.own(accountId),
+      beginGuest: (visitor, name, letIn) => accounts.beginGuest(visitor, name, letIn),
+    },
   });
   const chat = createChat({ database, bus, clock, newId, rooms });
   const calls = createCalls({ sfu, bus, clock, newId, membership: rooms });
@@ -134,7 +142,7 @@ export const createWings = (database: Database, { isHttps = false, secret = newS
   const handlers = {
     ...accountHandlers(accounts, profiles),
     ...roomHandlers(rooms),
-    ...invitationHandlers(),
+    ...invitationHandlers(rooms),
     ...chatHandlers(chat),
     ...callHandlers(calls),
     ...adminHandlers(admin),
@@ -143,7 +151,23 @@ export const createWings = (database: Database, { isHttps = false, secret = newS
 
   const ask = async <Name extends WingRequest>(caller: Caller, name: Name, body: Body<Name>): Promise<Reply<Name>> => {
     const handle = handlers[name] as (caller: Caller, body: unknown) => Promise<unknown>;
+    if (!mayInHouse(name, caller.role)) throw new Refusal('not-allowed', 'your role in this house does not allow this');
     return wingRequests[name].reply.parse(await handle(caller, parseBody(wingRequests[name].body, body))) as Reply<Name>;
+  };
+
+  const invitations = invitationRouteHandlers(rooms);
+
+  /** What somebody asks who has a link. */
+  const visitLink = async <Name extends keyof Links>(
+    name: Name,
+    body: z.input<Links[Name]['body']>,
+    { cookie, network = '192.0.2.1' }: { cookie?: string; network?: string } = {},
+  ) => {
+    const visitor: Visitor = { cookie, userAgent: 'a test', network };
+    const handle = invitations[name] as (visitor: Visitor, body: unknown) => Promise<{ reply: unknown; setCookie: string[] }>;
+    const { reply, setCookie } = await handle(visitor, parseBody(invitationRoutes[name].body, body));
+    const kept = setCookie.map((line) => line.split(';')[0]!).join('; ');
+    return { reply: invitationRoutes[name].reply.parse(reply) as z.output<Links[Name]['reply']>, cookie: kept };
   };
 
   /** A request over HTTP, with or without a cookie. */
@@ -160,13 +184,20 @@ export const createWings = (database: Database, { isHttps = false, secret = newS
     return { reply: accountRoutes[name].reply.parse(reply) as z.output<Routes[Name]['reply']>, setCookie, cookie: kept };
   };
 
-  const personOf = (caller: Caller, name: string, cookie: string): Person => ({
-    id: caller.accountId,
-    name,
-    caller,
-    cookie,
-    ask: (name, body) => ask(caller, name, body),
-  });
+  const personOf = (first: Caller, name: string, cookie: string): Person => {
+    let { role } = first;
+    // As a session's is: what they may ask in the house follows what they are.
+    inner.subscribeToAccount(first.accountId, (message) => {
+      if (message.kind === 'role') ({ role } = message);
+    });
+    const caller: Caller = {
+      ...first,
+      get role() {
+        return role;
+      },
+    };
+    return { id: caller.accountId, name, caller, cookie, ask: (asked, body) => ask(caller, asked, body) };
+  };
 
   return {
     database,
@@ -177,6 +208,14 @@ export const createWings = (database: Database, { isHttps = false, secret = newS
     published,
     ask,
     visit,
+    visitLink,
+    /** Somebody without an account, who comes by a link: as a guest, or to wait. */
+    async come(secret: Secret, name: string, network?: string) {
+      const { reply, cookie } = await visitLink('enter', { secret, name }, network === undefined ? {} : { network });
+      const { account, summary, waiting } = reply;
+      const caller: Caller = { accountId: account.id, role: account.role, sessionId: newId(), signInId: newId() };
+      return { ...personOf(caller, name, cookie), summary, waiting };
+    },
     /** A new account with one session. Costs a password's hash. */
     async signUp(name: string) {
       const email = `${newId()}@parlor.example`;

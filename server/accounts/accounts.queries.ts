@@ -50,6 +50,19 @@ export const insertPerson = async (
   await trx.insertInto('accounts').values({ id, name, email, emailVerified: isEmailConfirmed, createdAt: now, updatedAt: now }).execute();
 };
 
+/** What a guest's address ends with: nobody has it, and no mail is sent to it. */
+const GUESTS_DOMAIN = '@guest.invalid';
+
+/** Somebody without a way to sign in again. */
+export const insertGuest = async (
+  trx: Trx,
+  dialect: Dialect,
+  { id, name, at }: { id: AccountId; name: string; at: number },
+): Promise<void> => {
+  await insertPerson(trx, dialect, { id, name, email: `${id}${GUESTS_DOMAIN}`, isEmailConfirmed: false, at });
+  await trx.updateTable('accounts').set({ role: 'guest' }).where('id', '=', id).execute();
+};
+
 export type Standing = { role: HouseRole; isSuspended: boolean };
 
 /** null for nobody, and for an account that is deleted. */

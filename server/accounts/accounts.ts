@@ -8,7 +8,7 @@ import type { Bus } from '../cluster/bus.ts';
 import type { Database } from '../storage/database.ts';
 import { newId } from '../ids.ts';
 import type { Trx } from '../storage/schema.ts';
-import { claimOwner, findByNamePrefix, findOwn, findStanding, hasEmail, hasOwner, insertPerson } from './accounts.queries.ts';
+import { claimOwner, findByNamePrefix, findOwn, findStanding, hasEmail, hasOwner, insertGuest, insertPerson } from './accounts.queries.ts';
 import type { Auth, Visitor } from './auth.ts';
 import { createConfirm } from './confirming.ts';
 import type { House } from './house.ts';
@@ -89,6 +89,16 @@ export const createAccounts = ({ database, bus, clock, auth, house, secret, publ
       await welcome(accountId, account.role);
       return { account, setCookie };
     },
+
+    /** A new guest, signed in with this browser. `letIn` is part of the transaction that makes them: nobody is made who is not let in. */
+    beginGuest: (visitor: Visitor, name: string, letIn: (trx: Trx, accountId: AccountId) => Promise<void>) =>
+      signIns.begin(visitor, async (trx) => {
+        const at = clock.now();
+        const id = newId(at) as AccountId;
+        await insertGuest(trx, database.dialect, { id, name, at });
+        await letIn(trx, id);
+        return id;
+      }),
 
     signIn: signingIn.signIn,
     giveSecondFactor: signingIn.giveSecondFactor,

@@ -1,23 +1,21 @@
-// Invitations on the wire.
-import { Refusal } from '../../protocol/errors.ts';
+// Invitations on the wire: those who invite ask over the socket, and so does who accepts with an account; the others over HTTP.
 import type { invitationRequests, invitationRoutes } from '../../protocol/invitations.ts';
 import type { Handlers, ReplyOf } from '../../protocol/wire.ts';
 import type * as z from 'zod';
 import type { Caller } from '../caller.ts';
+import type { Visitor } from './arriving.ts';
+import type { Rooms } from './rooms.ts';
 
-const notYet = async (): Promise<never> => {
-  throw new Refusal('unavailable', 'not built yet');
-};
+type Wing = Pick<Rooms, 'invitations' | 'arriving'>;
 
-export const invitationHandlers = (): Handlers<typeof invitationRequests, Caller> => ({
-  'invitations.create': notYet,
-  'invitations.list': notYet,
-  'invitations.revoke': notYet,
-  'invitations.accept': notYet,
+export const invitationHandlers = ({ invitations, arriving }: Wing): Handlers<typeof invitationRequests, Caller> => ({
+  'invitations.create': async (caller, wish) => ({ invitation: await invitations.create(caller, wish) }),
+  'invitations.list': async (caller, { roomId }) => ({ invitations: await invitations.list(caller, roomId) }),
+  'invitations.revoke': async (caller, { invitationId, removePeople }) => ({
+    removed: await invitations.revoke(caller, invitationId, removePeople),
+  }),
+  'invitations.accept': (caller, { secret }) => arriving.accept(caller, secret),
 });
-
-/** Whose browser asks over HTTP: what the gateway knows of it. */
-type Visitor = { cookie: string | undefined; userAgent: string | undefined; network: string };
 
 type Routes = typeof invitationRoutes;
 export type InvitationRouteHandlers = {
@@ -27,4 +25,10 @@ export type InvitationRouteHandlers = {
   ) => Promise<{ reply: ReplyOf<Routes[Name]>; setCookie: string[] }>;
 };
 
-export const invitationRouteHandlers = (): InvitationRouteHandlers => ({ look: notYet, enter: notYet });
+export const invitationRouteHandlers = ({ arriving }: Wing): InvitationRouteHandlers => ({
+  look: async (visitor, { secret }) => ({ reply: { card: await arriving.look(visitor, secret) }, setCookie: [] }),
+  async enter(visitor, { secret, name }) {
+    const { setCookie, ...reply } = await arriving.enter(visitor, secret, name);
+    return { reply, setCookie };
+  },
+});

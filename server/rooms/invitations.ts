@@ -79,7 +79,7 @@ export const createInvitations = ({ database, clock, newId, secret, lookup, ente
     return { room, inviter: { ...inviter, role: standing.role } };
   };
 
-  /** The invitation, held until the end of the change, for those who may take it back; everybody else may not know of it. */
+  /** The invitation, held until the end of the change, for those who may take it back; who is not in its room may not know of it. */
   const loadOwn = async (trx: Trx, viewer: Viewer, id: InvitationId) => {
     const found = await queries.findInvitation(trx, id);
     if (!found) throw notThere();
@@ -89,7 +89,7 @@ export const createInvitations = ({ database, clock, newId, secret, lookup, ente
     const role = own?.role ?? null;
     const isOfHouse = mayInHouse('invitations.of-others', house);
     const isOfRoom = role !== null && mayInRoom('invitations.revoke', role) && mayInHouse('invitations.revoke', house);
-    if (!isOfHouse && !isOfRoom) throw notThere();
+    if (!isOfHouse && !isOfRoom) throw role === null ? notThere() : notAllowed();
     return { found, role, isOfHouse };
   };
 

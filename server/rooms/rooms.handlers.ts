@@ -1,13 +1,8 @@
 // Rooms on the wire.
 import type { roomRequests } from '../../protocol/rooms.ts';
-import { Refusal } from '../../protocol/errors.ts';
 import type { Handlers } from '../../protocol/wire.ts';
 import type { Caller } from '../caller.ts';
 import type { Rooms } from './rooms.ts';
-
-const notYet = async (): Promise<never> => {
-  throw new Refusal('unavailable', 'not built yet');
-};
 
 export const roomHandlers = (rooms: Rooms): Handlers<typeof roomRequests, Caller> => ({
   'rooms.create': async (caller, { name, visibility }) => ({ summary: await rooms.create(caller, name, visibility) }),
@@ -56,7 +51,16 @@ export const roomHandlers = (rooms: Rooms): Handlers<typeof roomRequests, Caller
     await rooms.lock(caller, roomId, isLocked);
     return {};
   },
-  'rooms.admit': notYet,
-  'rooms.turn-away': notYet,
-  'rooms.stop-waiting': notYet,
+  'rooms.admit': async (caller, { roomId, accountIds }) => {
+    await rooms.lobby.admit(caller, roomId, accountIds);
+    return {};
+  },
+  'rooms.turn-away': async (caller, { roomId, accountIds }) => {
+    await rooms.lobby.turnAway(caller, roomId, accountIds);
+    return {};
+  },
+  'rooms.stop-waiting': async (caller, { roomId }) => {
+    await rooms.lobby.stopWaiting(caller, roomId);
+    return {};
+  },
 });

@@ -10,8 +10,13 @@ import type { Bus } from '../cluster/bus.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../storage/database.ts';
 import type { Db, Trx } from '../storage/schema.ts';
+import { createArriving, type Doors } from './arriving.ts';
+import { isBanned } from './bans.queries.ts';
 import { asMember, createEntering } from './entering.ts';
+import { createInvitations } from './invitations.ts';
 import { mustBeLetIn, mustNotBeBanned } from './letting-in.ts';
+import { deleteWaits } from './lobby.queries.ts';
+import { createLobby } from './lobby.ts';
 import { createLookup, notFound } from './lookup.ts';
 import { createModeration } from './moderation.ts';
 import { createRoles } from './roles.ts';
@@ -23,18 +28,29 @@ import { createWaits } from './waits.ts';
 
 export type Rooms = ReturnType<typeof createRooms>;
 
-/** `secret`: the house's own. */
-type Needs = { database: Database; bus: Bus; clock: Clock; newId: () => string; secret: string; contents: RoomContents };
+type Needs = {
+  database: Database;
+  bus: Bus;
+  clock: Clock;
+  newId: () => string;
+  /** The house's own. */
+  secret: string;
+  contents: RoomContents;
+  doors: Doors;
+};
 
 const SLUG_TRIES = 8;
 
-export const createRooms = ({ database, bus, clock, newId, secret, contents }: Needs) => {
+export const createRooms = ({ database, bus, clock, newId, secret, contents, doors }: Needs) => {
   const { db } = database;
   const lookup = createLookup(db);
   const { loadLocked, loadFor, require } = lookup;
   const waits = createWaits({ database, bus, clock });
   const views = createViews({ database, lookup, contents });
   const entering = createEntering({ bus, clock, waits, callOf: contents.callOf });
+  const arriving = createArriving({ database, clock, secret, entering, waits, views, contents, doors });
+  const lobby = createLobby({ database, clock, lookup, entering, waits, termsOf: arriving.termsOfWait });
+  const invitations = createInvitations({ database, clock, newId, secret, lookup, entering, waits });
   const { addMember, publishEntered, tellEntered, removeMember, tellExited } = entering;
 
   const tell = (roomId: RoomId, placed: Placed<RoomEvent>) => bus.publishToRoom(roomId, { kind: 'event', placed });
@@ -58,15 +74,16 @@ export const createRooms = ({ database, bus, clock, newId, secret, contents }: N
 
   /** Deletes the room, once `before` has seen nothing against it, and tells everybody in it. */
   const close = async (roomId: RoomId, before: (trx: Trx) => Promise<void>): Promise<void> => {
-    const members = await database.transaction(async (trx) => {
+    const { members, ended } = await database.transaction(async (trx) => {
       await before(trx);
-      const all = await queries.membersOf(trx, roomId);
+      const all = { members: await queries.membersOf(trx, roomId), ended: await deleteWaits(trx, { roomId }) };
       await trx.deleteFrom('rooms').where('id', '=', roomId).execute();
       return all;
     });
     const exited = { event: 'rooms.exited' as const, body: { roomId, reason: 'deleted' as const } };
     for (const { account } of members) bus.publishToAccount(account.id, { kind: 'event', event: exited, detach: roomId });
     bus.publishToRoom(roomId, { kind: 'closed' });
+    await waits.tellEnded(ended, 'closed');
   };
 
   return {
@@ -152,6 +169,10 @@ export const createRooms = ({ database, bus, clock, newId, secret, contents }: N
 
     ...createRoles({ database, bus, clock, lookup, waits }),
     ...createModeration({ database, bus, clock, secret, lookup, entering, waits }),
+    lobby,
+    waits,
+    invitations,
+    arriving,
 
     require,
 
@@ -174,7 +195,8 @@ export const createRooms = ({ database, bus, clock, newId, secret, contents }: N
         const roomId = await queries.findFirstRoom(trx);
         if (roomId) await queries.lockRoom(trx, roomId);
         const found = roomId && (await queries.findRoom(trx, { accountId, role: 'member' }, roomId));
-        return found && !found.room.isLocked ? addMember(trx, found.room, accountId, asMember(role)) : null;
+        if (!found || found.room.isLocked || (await isBanned(trx, found.room.id, accountId))) return null;
+        return addMember(trx, found.room, accountId, asMember(role));
       });
       if (arrival) await tellEntered(arrival);
     },

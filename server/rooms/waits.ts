@@ -106,6 +106,9 @@ export const createWaits = ({ database, bus, clock }: { database: Database; bus:
       await tell(wait.roomId);
     },
 
+    /** What somebody waits for. */
+    of: (accountId: AccountId): Promise<WaitingFor[]> => queries.waitingFor(database.db, accountId),
+
     /** A socket of this account was greeted. */
     sessionBegan({ accountId, sessionId }: Pick<Caller, 'accountId' | 'sessionId'>): void {
       leaving.get(accountId)?.();

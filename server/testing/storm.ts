@@ -55,6 +55,8 @@ export const createStorm = async (inner: Database, seed: number) => {
   const wrongs: string[] = [];
   let tick: (() => void) | null = null;
 
+  /** Nobody comes by a link here. */
+  const nobody = () => Promise.reject(new Error('there are no visitors in a storm'));
   const rooms = createRooms({
     database,
     bus,
@@ -67,6 +69,7 @@ export const createStorm = async (inner: Database, seed: number) => {
       unread: (roomId, accountId, readSeq, at) => chat.unread(roomId, accountId, readSeq, at),
       callOf: () => null,
     },
+    doors: { authenticate: nobody, own: nobody, beginGuest: nobody },
   });
   const chat = createChat({ database, bus, clock, newId, rooms });
   const feeds = createRoomFeeds({
