@@ -9,7 +9,15 @@ const notYet = async (): Promise<never> => {
   throw new Refusal('unavailable', 'not built yet');
 };
 
-export const adminHandlers = ({ people, settings, state, trail, rooms, deleteRoom }: Admin): Handlers<typeof adminRequests, Caller> => ({
+export const adminHandlers = ({
+  people,
+  settings,
+  state,
+  trail,
+  rooms,
+  deleteRoom,
+  invitations,
+}: Admin): Handlers<typeof adminRequests, Caller> => ({
   'admin.people': (_caller, { text, show, after }) => people.list({ text, show, after }),
   'admin.set-role': async (caller, { accountId, role }) => {
     await people.setRole(caller, accountId, role);
@@ -32,7 +40,7 @@ export const adminHandlers = ({ people, settings, state, trail, rooms, deleteRoo
     await deleteRoom(caller, roomId);
     return {};
   },
-  'admin.invitations': notYet,
+  'admin.invitations': async (caller) => ({ invitations: await invitations(caller) }),
   'admin.settings': async () => ({ settings: await settings.read() }),
   'admin.change-settings': async (caller, { settings: wanted }) => {
     await settings.change(caller, wanted);

@@ -3,6 +3,7 @@
 import type { ListedRoom } from '../../protocol/admin.ts';
 import { LIMITS } from '../../protocol/constants.ts';
 import type { Call } from '../../protocol/calls.ts';
+import type { Invitation } from '../../protocol/invitations.ts';
 import type { RoomId } from '../../protocol/wire.ts';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { House } from '../accounts/house.ts';
@@ -25,7 +26,7 @@ type Needs = {
   clock: Clock;
   accounts: Accounts;
   house: House;
-  rooms: Pick<Rooms, 'removeForHouse'>;
+  rooms: Pick<Rooms, 'removeForHouse' | 'invitations'>;
   callOf(roomId: RoomId): Call | null;
   facts: Facts;
 };
@@ -48,6 +49,9 @@ export const createAdmin = ({ database, bus, clock, accounts, house, rooms, call
         hasMore: found.length > LIMITS.adminPage,
       };
     },
+
+    /** All that are good, wherever they lead. */
+    invitations: (caller: Caller): Promise<Invitation[]> => rooms.invitations.everywhere(caller),
 
     /** As its owner would: everybody in it is told, and the call in it is over. */
     deleteRoom: (caller: Caller, roomId: RoomId): Promise<void> =>

@@ -1,6 +1,7 @@
 // Coming by an invitation: what somebody sees who has the link, and how they come in on its terms, into the room or into its lobby. Everything that can be
 // wrong with a secret is answered alike. People without an account become guests, whom the accounts wing makes and signs in.
 import type { HouseRole, OwnAccount } from '../../protocol/accounts.ts';
+import type { Call } from '../../protocol/calls.ts';
 import { Refusal } from '../../protocol/errors.ts';
 import type { InvitationCard } from '../../protocol/invitations.ts';
 import type { Room, RoomSummary, WaitingFor } from '../../protocol/rooms.ts';
@@ -58,6 +59,9 @@ type CameIn = { summary: RoomSummary | null; waiting: WaitingFor | null };
 
 /** `network`: null where they have an account to be known by. */
 type Comer = { accountId: AccountId; house: HouseRole; network: string | null };
+
+/** One person may sit from several devices. */
+const peopleIn = (call: Call | null): number => new Set(call?.participants.map(({ account }) => account.id)).size;
 
 const expired = () => new Refusal('expired', 'this link is good no longer, or never was');
 const wantsAccount = () => new Refusal('not-allowed', 'this invitation is for people with an account of this house');
@@ -154,7 +158,7 @@ export const createArriving = ({ database, clock, secret, entering, waits, views
         room: room && { name: room.name, slug: room.slug },
         role: terms.role,
         entry: terms.kind === 'room' ? terms.entry : 'direct',
-        inCall: (room && contents.callOf(room.id)?.participants.length) ?? 0,
+        inCall: peopleIn(room && contents.callOf(room.id)),
         needsAccount: needsAccount(terms),
       };
     },

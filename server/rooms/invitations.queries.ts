@@ -112,11 +112,15 @@ const at = <Query extends ReturnType<typeof select>>(query: Query, where: Where)
 };
 
 export const openInvitations = async (db: Db, where: Where, now: number): Promise<StoredInvitation[]> =>
-  (await at(stillOpen(db, now), where).orderBy('invitations.id', 'desc').execute()).map(toInvitation);
+  (await at(stillOpen(db, now), where).orderBy('invitations.createdAt', 'desc').orderBy('invitations.id', 'desc').execute()).map(
+    toInvitation,
+  );
 
 /** The last ones made, whatever became of them. */
 export const latestInvitations = async (db: Db, where: Where, limit: number): Promise<StoredInvitation[]> =>
-  (await at(select(db), where).orderBy('invitations.id', 'desc').limit(limit).execute()).map(toInvitation);
+  (await at(select(db), where).orderBy('invitations.createdAt', 'desc').orderBy('invitations.id', 'desc').limit(limit).execute()).map(
+    toInvitation,
+  );
 
 export const insertInvitation = async (
   trx: Trx,

@@ -152,7 +152,7 @@ export const createInvitations = ({ database, clock, newId, secret, lookup, ente
         const known = new Set(open.map(({ id }) => id));
         const over = (await queries.latestInvitations(at, roomId, OVER_LISTED + open.length)).filter(({ id }) => !known.has(id));
         return [...open, ...over.slice(0, OVER_LISTED)]
-          .toSorted((a, b) => (a.id < b.id ? 1 : -1))
+          .toSorted((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1))
           .map((invitation) => show(invitation, { house, role }));
       }),
 
