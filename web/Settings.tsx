@@ -2,6 +2,7 @@
 // a new one is an address in `routes.ts`, a word, and a row in `PAGES`.
 import { lazy, Suspense, useEffect, type ComponentType, type ReactNode } from 'react';
 import ArrowLeft from 'lucide-react/icons/arrow-left';
+import ChevronRight from 'lucide-react/icons/chevron-right';
 import Contrast from 'lucide-react/icons/contrast';
 import IdCard from 'lucide-react/icons/id-card';
 import KeyRound from 'lucide-react/icons/key-round';
@@ -45,9 +46,12 @@ const Settings = ({ of, backTo }: Props) => {
                 {t(`settings.${page}`)}
               </h1>
             </header>
-            <Suspense fallback={<Skeletons label={t('ui.loading')} rows={3} className="h-20" />}>
-              <Page page={page} />
-            </Suspense>
+            {/* Around the sections, so that the first of them is the first. */}
+            <div className="max-pane:pt-2">
+              <Suspense fallback={<Skeletons label={t('ui.loading')} rows={3} className="h-20" />}>
+                <Page page={page} />
+              </Suspense>
+            </div>
           </div>
         </main>
       )}
@@ -94,7 +98,8 @@ const List = ({ page, backTo, isAlone }: { page: SettingsPage | null; backTo: st
                 )}
               >
                 {PAGES[each].icon}
-                {t(`settings.${each}`)}
+                <span className="flex-1">{t(`settings.${each}`)}</span>
+                {isAlone && <ChevronRight aria-hidden />}
               </Link>
             </li>
           ))}

@@ -75,7 +75,7 @@ const Form = ({ invitation, isUsedUp, onExpired }: FormProps) => {
       <EmailField
         {...bind('email')}
         autoComplete="email"
-        hint={isByDomain && t('accounts.domainHint', { domains: formatList(signUp.domains) })}
+        hint={isByDomain && bind('email').error === undefined && t('accounts.domainHint', { domains: formatList(signUp.domains) })}
       />
       <PasswordField {...bind('password')} isNew />
       <Alert>{error}</Alert>

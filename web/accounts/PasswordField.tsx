@@ -16,7 +16,7 @@ export const PasswordField = ({ isNew, label = t('accounts.password'), hint, ...
     <Field
       {...field}
       label={label}
-      hint={isNew && !field.error ? <Hint length={field.value.length} /> : hint}
+      hint={!field.error && (isNew ? <Hint length={field.value.length} /> : hint)}
       type={isShown ? 'text' : 'password'}
       autoComplete={isNew ? 'new-password' : 'current-password'}
       autoCapitalize="none"

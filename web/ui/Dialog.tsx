@@ -25,7 +25,7 @@ export const Dialog = ({ title, onClose, children, isBusy = false, className }: 
     const element = dialog.current!;
     const opener = document.activeElement;
     element.showModal();
-    element.querySelector<HTMLElement>('[data-autofocus], input:not([type=radio])')?.focus();
+    element.querySelector<HTMLElement>('[data-autofocus], input:not([type=radio], [hidden])')?.focus();
     const showPage = hidePage();
     return () => {
       element.close();

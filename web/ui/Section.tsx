@@ -13,15 +13,27 @@ export const Section = ({ title, text, isDanger = false, children }: SectionProp
   </section>
 );
 
-type RowProps = { icon?: ReactNode; label: ReactNode; text?: ReactNode; children?: ReactNode };
+type RowProps = {
+  icon?: ReactNode;
+  label: ReactNode;
+  text?: ReactNode;
+  /** What is at the right is small enough to stay there. */
+  isTight?: boolean;
+  children?: ReactNode;
+};
 
-export const Row = ({ icon, label, text, children }: RowProps) => (
-  <div className="flex min-h-16 flex-wrap items-center gap-x-4 gap-y-2 border-t border-line px-4 py-3 first:border-t-0">
+export const Row = ({ icon, label, text, isTight = false, children }: RowProps) => (
+  <div
+    className={cx(
+      'flex min-h-16 items-center gap-x-4 gap-y-2 border-t border-line px-4 py-3 first:border-t-0',
+      isTight ? 'pr-2' : 'flex-wrap',
+    )}
+  >
     {icon && <span className="inline-flex shrink-0 text-soft [&_svg]:size-5">{icon}</span>}
-    <div className="min-w-50 flex-1">
+    <div className={cx('flex-1', isTight ? 'min-w-0' : 'min-w-40')}>
       <div className="font-medium [overflow-wrap:anywhere]">{label}</div>
       {text && <div className="text-sm text-soft [overflow-wrap:anywhere]">{text}</div>}
     </div>
-    {children && <div className="flex flex-wrap items-center gap-2">{children}</div>}
+    {children && <div className={cx('flex items-center', isTight ? 'shrink-0' : 'flex-wrap gap-2')}>{children}</div>}
   </div>
 );

@@ -32,6 +32,7 @@ export const Passkeys = ({ security: { passkeys, hasPassword } }: { security: Se
       {passkeys.map((passkey) => (
         <Row
           key={passkey.id}
+          isTight
           icon={<Fingerprint aria-hidden />}
           label={passkey.name}
           text={t('settings.passkeys.created', { day: formatDate(passkey.createdAt) })}

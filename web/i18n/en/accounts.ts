@@ -43,7 +43,7 @@ export default {
   'accounts.forgot.ask': 'Ask for a link',
   'accounts.forgot.mail.title': 'Look into your mail',
   'accounts.forgot.mail.text':
-    'If there is an account for {email}, we sent a link there. It works once, within 30 minutes. Nothing came? Look among the spam, or whether the address is right.',
+    'If there is an account for {email}, we sent a link there. It works once, within 30 minutes. Nothing came? Look in the spam folder, and check the address.',
   'accounts.forgot.hand.title': 'It was passed on',
   'accounts.forgot.hand.text':
     'If there is an account for {email}, whoever runs this house was told; they will give you a link. It works once, within 30 minutes of being made.',

@@ -82,7 +82,9 @@ export default {
   'settings.codes.step1': 'Scan this with the app, or type the key into it.',
   'settings.codes.step2': 'Write the six digits that it shows then.',
   'settings.codes.qr': 'QR code with the key for your authenticator app; the same key stands below as text',
-  'settings.codes.secret': 'Key',
+  'settings.codes.secret': 'Key:',
+  'settings.codes.copy': 'Copy the key',
+  'settings.codes.here': 'The app is on this device: open it',
   'settings.codes.wrong':
     'These are not the right digits. Write those that the app shows now; if it goes on, check the clock of the phone.',
   'settings.codes.confirm': 'Turn on',
