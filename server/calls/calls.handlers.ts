@@ -1,13 +1,8 @@
 // From the wire to the verbs, and back.
 import type { callRequests } from '../../protocol/calls.ts';
-import { Refusal } from '../../protocol/errors.ts';
 import type { Handlers } from '../../protocol/wire.ts';
 import type { Caller } from '../caller.ts';
 import type { Calls } from './calls.ts';
-
-const notYet = async (): Promise<never> => {
-  throw new Refusal('unavailable', 'not built yet');
-};
 
 export const callHandlers = (calls: Calls): Handlers<typeof callRequests, Caller> => ({
   'calls.prepare': async () => ({ rtpCapabilities: calls.rtpCapabilities }),
@@ -53,9 +48,20 @@ export const callHandlers = (calls: Calls): Handlers<typeof callRequests, Caller
     return {};
   },
 
-  'calls.turn-off': notYet,
-  'calls.mute-all': notYet,
-  'calls.ask-on': notYet,
+  'calls.turn-off': async (caller, { roomId, participantId, trackId }) => {
+    await calls.turnOff(caller, roomId, participantId, trackId);
+    return {};
+  },
+
+  'calls.mute-all': async (caller, { roomId }) => {
+    await calls.muteAll(caller, roomId);
+    return {};
+  },
+
+  'calls.ask-on': async (caller, { roomId, participantId, source }) => {
+    await calls.askOn(caller, roomId, participantId, source);
+    return {};
+  },
 
   'calls.restart-ice': async (caller, { participantId, direction }) => ({
     iceParameters: await calls.restartIce(caller, participantId, direction),

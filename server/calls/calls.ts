@@ -1,9 +1,8 @@
 // Calls, the verbs: joining, leaving, publishing, receiving. Keeps the calls of this node in memory, at most one a room, and knows which
 // session sits where. The media itself is behind the SFU's door; who is a member is the rooms wing's to say.
-import type { Account } from '../../protocol/accounts.ts';
 import type { Call, TrackSource } from '../../protocol/calls.ts';
 import type { Direction, RtpParameters } from '../../protocol/media.ts';
-import type { CallId, ParticipantId, RoomId, SubscriptionId, TrackId } from '../../protocol/wire.ts';
+import type { AccountId, CallId, ParticipantId, RoomId, SubscriptionId, TrackId } from '../../protocol/wire.ts';
 import type { Caller } from '../caller.ts';
 import type { Clock } from '../clock.ts';
 import type { Bus, RoomMessage } from '../cluster/bus.ts';
@@ -12,13 +11,14 @@ import { SfuUnavailable, type Sfu } from '../media/sfu.ts';
 import { createAnnouncements } from './announcements.ts';
 import { mayTakeUp } from './calls.policy.ts';
 import { createLiveCall, type LiveCall } from './live-call.ts';
-import { notInCall, type JoinWish, type Seat } from './seat.ts';
+import { createModeration } from './moderation.ts';
+import { notInCall, type JoinWish, type Seat, type Sitter } from './seat.ts';
 
 /** How long a seat is held for a session whose socket was lost. */
 export const SEAT_HELD_MS = 3_000;
 
-/** What is needed of the rooms wing. Throws `not-found` for a room that the account is not in. */
-export type Membership = Pick<Rooms, 'require'>;
+/** What is needed of the rooms wing. `require` throws `not-found` for a room that the account is not in. */
+export type Membership = Pick<Rooms, 'require' | 'recordInCall'>;
 
 type Needs = { sfu: Sfu; bus: Bus; clock: Clock; newId: () => string; membership: Membership };
 
@@ -37,7 +37,24 @@ export const createCalls = ({ sfu, bus, clock, newId, membership }: Needs) => {
 
   const hearRoom = (call: LiveCall, message: RoomMessage): void => {
     if (message.kind === 'closed') call.end();
-    else if (message.kind === 'event' && message.placed.event === 'rooms.member-left') call.removeAccount(message.placed.body.accountId);
+    else if (message.kind === 'event') call.hear(message.placed);
+  };
+
+  /** Those who sit are heard of until the last of their seats is free: a sign-in may end whose socket is lost, and nobody else would tell. */
+  const followed = new Map<AccountId, () => void>();
+  const seatsOf = (accountId: AccountId): Seat[] => [...calls.values()].flatMap((call) => call.seatsOf(accountId));
+  const follow = (accountId: AccountId): void => {
+    if (followed.has(accountId)) return;
+    const stop = bus.subscribeToAccount(accountId, (message) => {
+      if (message.kind !== 'revoked') return;
+      for (const seat of seatsOf(accountId)) if (message.signInId === null || message.signInId === seat.signInId) seat.free();
+    });
+    followed.set(accountId, stop);
+  };
+  const unfollow = (accountId: AccountId): void => {
+    if (seatsOf(accountId).length > 0) return;
+    followed.get(accountId)?.();
+    followed.delete(accountId);
   };
 
   const start = (roomId: RoomId): LiveCall => {
@@ -52,6 +69,7 @@ export const createCalls = ({ sfu, bus, clock, newId, membership }: Needs) => {
       onFreed(seat) {
         seats.delete(seat.id);
         for (const [sessionId, sits] of sessions) if (sits === seat) sessions.delete(sessionId);
+        unfollow(seat.account.id);
       },
       onOver() {
         calls.delete(roomId);
@@ -71,16 +89,24 @@ export const createCalls = ({ sfu, bus, clock, newId, membership }: Needs) => {
     return seat;
   };
 
-  const takeTicket = async (caller: Caller, roomId: RoomId): Promise<Account> => {
+  /** Asks what the caller is in the room. A newer request of the session, or its end, makes the answer void. */
+  const admit = async (action: 'calls.join' | 'calls.rejoin', caller: Caller, roomId: RoomId): Promise<Sitter> => {
     const ticket = {};
     tickets.set(caller.sessionId, ticket);
     try {
-      const { account } = await membership.require('calls.join', roomId, caller.accountId);
+      const sitter = await membership.require(action, roomId, caller.accountId);
       if (tickets.get(caller.sessionId) !== ticket) throw notInCall();
-      return account;
+      return sitter;
     } finally {
       if (tickets.get(caller.sessionId) === ticket) tickets.delete(caller.sessionId);
     }
+  };
+
+  /** Asked again: since the seat is there the call hears what happens in the room, but not what happened between the first question and that. */
+  const standAgain = async (seat: Seat, roomId: RoomId): Promise<void> => {
+    const before = seat.changes;
+    const sitter = await membership.require('calls.join', roomId, seat.account.id);
+    if (seat.changes === before) seat.stand(sitter);
   };
 
   return {
@@ -92,15 +118,15 @@ export const createCalls = ({ sfu, bus, clock, newId, membership }: Needs) => {
     rtpCapabilities: sfu.rtpCapabilities,
 
     async join(caller: Caller, roomId: RoomId, wish: JoinWish) {
-      const account = await takeTicket(caller, roomId);
+      const sitter = await admit('calls.join', caller, roomId);
       sessions.get(caller.sessionId)?.free();
       const call = calls.get(roomId) ?? start(roomId);
-      const seat = call.reserve(newId() as ParticipantId, account, caller.sessionId);
+      const seat = call.reserve(newId() as ParticipantId, sitter, caller);
       seats.set(seat.id, { seat, call });
       sessions.set(caller.sessionId, seat);
+      follow(caller.accountId);
       try {
-        // Asked again: since the seat is there the call hears who leaves the room, but not what happened between the first question and that.
-        const [opened] = await Promise.all([seat.open(wish), membership.require('calls.join', roomId, caller.accountId)]);
+        const [opened] = await Promise.all([seat.open(wish), standAgain(seat, roomId)]);
         call.sit(seat, clock.now());
         const view = callOf(roomId);
         if (!view) throw notInCall();
@@ -111,15 +137,18 @@ export const createCalls = ({ sfu, bus, clock, newId, membership }: Needs) => {
       }
     },
 
-    async rejoin({ sessionId, accountId }: Caller, participantId: ParticipantId): Promise<Call> {
+    async rejoin(caller: Caller, participantId: ParticipantId): Promise<Call> {
+      const { sessionId, accountId } = caller;
       const found = seats.get(participantId);
       if (!found || !mayTakeUp(found.seat, accountId)) throw notInCall();
       const { seat, call } = found;
-      tickets.delete(sessionId);
+      await admit('calls.rejoin', caller, call.roomId);
+      // It may be free by now.
+      if (!mayTakeUp(seat, accountId)) throw notInCall();
       const former = sessions.get(sessionId);
       if (former !== seat) former?.free();
       if (seat.sessionId !== null) sessions.delete(seat.sessionId);
-      seat.takeUp(sessionId);
+      seat.takeUp(caller);
       sessions.set(sessionId, seat);
       const view = call.view();
       if (!view) throw notInCall();
@@ -151,6 +180,16 @@ export const createCalls = ({ sfu, bus, clock, newId, membership }: Needs) => {
 
     restartIce: async (caller: Caller, participantId: ParticipantId, direction: Direction) =>
       seatOf(caller, participantId).restartIce(direction),
+
+    ...createModeration({
+      bus,
+      membership,
+      seatIn(roomId, participantId) {
+        const found = seats.get(participantId);
+        return found?.call.roomId === roomId && found.seat.isSeated ? found : null;
+      },
+      seatsIn: (roomId) => calls.get(roomId)?.seated() ?? [],
+    }),
 
     /** Whether this session is in a call, or about to be. */
     hasSeat: (sessionId: string): boolean => sessions.has(sessionId) || tickets.has(sessionId),

@@ -1,13 +1,15 @@
 // One call, from the first who joins to the last who leaves: its seats, and its media. When it is over it stays over; the next one in the
-// same room is another call. It knows nothing of sessions that come and go, nor of who is a member.
-import type { Account } from '../../protocol/accounts.ts';
+// same room is another call. It hears what the room says of its members; of sessions that come and go it knows nothing.
 import type { Call } from '../../protocol/calls.ts';
 import { Refusal } from '../../protocol/errors.ts';
+import type { Placed } from '../../protocol/protocol.ts';
 import type { AccountId, CallId, ParticipantId, RoomId, TrackId } from '../../protocol/wire.ts';
+import type { Caller } from '../caller.ts';
 import type { CallMedia, Sfu } from '../media/sfu.ts';
 import { hasPlace, isSpeech } from './calls.policy.ts';
 import type { Published } from './receiving.ts';
-import { createSeat, type Seat, type Surroundings } from './seat.ts';
+import { createSeat, type Seat, type Sitter, type Surroundings } from './seat.ts';
+import { createTurnedOff } from './turned-off.ts';
 
 type State = { is: 'opening' } | { is: 'open'; media: CallMedia } | { is: 'over'; isLost: boolean };
 
@@ -30,6 +32,8 @@ export const createLiveCall = ({ id, roomId, startedAt, sfu, onChange, onSpeakin
   const seats = new Map<ParticipantId, Seat>();
   const published: Published = new Map();
   let speakers: ParticipantId[] = [];
+  /** The last change of each that was heard: of two that come in the wrong order, the later holds. */
+  const heard = new Map<AccountId, number>();
 
   const end = (isLost: boolean): void => {
     if (state.is === 'over') return;
@@ -71,6 +75,7 @@ export const createLiveCall = ({ id, roomId, startedAt, sfu, onChange, onSpeakin
   const surroundings: Surroundings = {
     media,
     published,
+    turnedOff: createTurnedOff(),
     changed: onChange,
     forget(trackId) {
       for (const seat of seats.values()) seat.forget(trackId);
@@ -82,9 +87,16 @@ export const createLiveCall = ({ id, roomId, startedAt, sfu, onChange, onSpeakin
     },
   };
 
+  const seatsOf = (accountId: AccountId): Seat[] => [...seats.values()].filter((seat) => seat.account.id === accountId);
+
   return {
     id,
     roomId,
+    seatsOf,
+    seated: (): Seat[] => [...seats.values()].filter(({ isSeated }) => isSeated),
+    /** Whose track this is; undefined for one that is not there (any more). */
+    ownerOf: (trackId: TrackId): ParticipantId | undefined => published.get(trackId)?.owner,
+
     /** The media worker died, or there was none. */
     get isLost(): boolean {
       return state.is === 'over' && state.isLost;
@@ -96,9 +108,9 @@ export const createLiveCall = ({ id, roomId, startedAt, sfu, onChange, onSpeakin
       return participants.length === 0 ? null : { id, startedAt, participants };
     },
 
-    reserve(participantId: ParticipantId, account: Account, sessionId: string): Seat {
+    reserve(participantId: ParticipantId, sitter: Sitter, session: Pick<Caller, 'sessionId' | 'signInId'>): Seat {
       if (!hasPlace(seats.size)) throw new Refusal('full', 'this call has no place for one more');
-      const seat = createSeat(surroundings, participantId, account, sessionId);
+      const seat = createSeat(surroundings, participantId, sitter, session);
       seats.set(participantId, seat);
       return seat;
     },
@@ -110,8 +122,30 @@ export const createLiveCall = ({ id, roomId, startedAt, sfu, onChange, onSpeakin
       seats.set(seat.id, seat);
     },
 
-    removeAccount(accountId: AccountId): void {
-      for (const seat of [...seats.values()]) if (seat.account.id === accountId) seat.free();
+    /** What happened in the room, as far as it is about those who sit here. */
+    hear(placed: Placed): void {
+      switch (placed.event) {
+        case 'rooms.member-left':
+          for (const seat of seatsOf(placed.body.accountId)) seat.free();
+          return;
+        case 'rooms.member-changed': {
+          const { accountId, role, rights } = placed.body;
+          if (placed.seq < (heard.get(accountId) ?? 0)) return;
+          heard.set(accountId, placed.seq);
+          for (const seat of seatsOf(accountId)) seat.stand({ role, rights });
+          return;
+        }
+        case 'rooms.account-changed':
+          for (const seat of seatsOf(placed.body.account.id)) seat.stand({ account: placed.body.account });
+          return;
+        case 'rooms.renamed':
+        case 'rooms.locked':
+        case 'rooms.member-joined':
+        case 'chat.posted':
+          return;
+        default:
+          placed satisfies never;
+      }
     },
 
     end: () => end(false),

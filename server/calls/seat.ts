@@ -1,14 +1,18 @@
-// One seat in a call: whose it is, which session sits in it, what it publishes and receives. It is there from the moment somebody asks to
-// join, seen by others once they have, and held for a while when their socket is lost. Which seats there are is live-call.ts's business.
+// One seat in a call: whose it is and what they may do, which session sits in it, what it publishes and receives. It is there from the moment somebody
+// asks to join, seen by others once they have, and held for a while when their socket is lost. Which seats there are is live-call.ts's business.
 import type { Account } from '../../protocol/accounts.ts';
 import type { Participant, Subscription, Track, TrackSource } from '../../protocol/calls.ts';
 import { Refusal } from '../../protocol/errors.ts';
 import type { Direction, Fingerprints, IceParameters, RtpCapabilities, RtpParameters, TransportOffer } from '../../protocol/media.ts';
 import type { ParticipantId, TrackId } from '../../protocol/wire.ts';
+import { maySend } from '../../protocol/permissions.ts';
+import type { Rights, Role } from '../../protocol/rooms.ts';
 import { assert } from '../assert.ts';
+import type { Caller } from '../caller.ts';
 import type { CallMedia, ParticipantMedia } from '../media/sfu.ts';
 import { fitsSource, kindOfSource, mayPublish } from './calls.policy.ts';
 import { createReceiving, type Published } from './receiving.ts';
+import type { TurnedOff } from './turned-off.ts';
 
 type State =
   | { is: 'joining'; sessionId: string }
@@ -19,10 +23,14 @@ type State =
 export type JoinWish = { rtpCapabilities: RtpCapabilities; sendFingerprints: Fingerprints; receiveFingerprints: Fingerprints };
 export type Opened = { send: TransportOffer; receive: TransportOffer; subscriptions: Subscription[] };
 
+/** Who sits, and what they are in the room. */
+export type Sitter = { account: Account; role: Role; rights: Rights };
+
 /** What a seat sees of its call. */
 export type Surroundings = {
   readonly media: Promise<CallMedia>;
   readonly published: Published;
+  readonly turnedOff: TurnedOff;
   changed(): void;
   /** Nobody receives this track any more. */
   forget(trackId: TrackId): void;
@@ -34,8 +42,17 @@ export type Seat = ReturnType<typeof createSeat>;
 
 export const notInCall = (): Refusal => new Refusal('not-in-call', 'you have no seat in this call');
 
-export const createSeat = (call: Surroundings, id: ParticipantId, account: Account, sessionId: string) => {
-  let state: State = { is: 'joining', sessionId };
+/** A screen is shared once more by hand; a device can be turned on again, and so stays. */
+const isEnded = (source: TrackSource): boolean => source === 'screen' || source === 'screen-sound';
+
+const notAllowed = (): Refusal => new Refusal('not-allowed', 'you may not do this in this call');
+
+export const createSeat = (call: Surroundings, id: ParticipantId, first: Sitter, session: Pick<Caller, 'sessionId' | 'signInId'>) => {
+  let state: State = { is: 'joining', sessionId: session.sessionId };
+  let { account, role, rights } = first;
+  /** Of the session that sits, or sat last. */
+  let { signInId } = session;
+  let changes = 0;
   let admitted: ParticipantMedia | null = null;
   const tracks = new Map<TrackId, Track>();
   let publishing = 0;
@@ -67,9 +84,39 @@ export const createSeat = (call: Surroundings, id: ParticipantId, account: Accou
     call.changed();
   };
 
+  const seen = (track: Track): Track => {
+    const by = call.turnedOff.by(track.id);
+    return by ? { ...track, turnedOffBy: by } : { ...track };
+  };
+
+  const refuse = (trackId: TrackId, why: string): never => {
+    media().drop(trackId);
+    throw new Refusal('not-allowed', why);
+  };
+
+  const end = (track: Track, by: Account): void => {
+    unpublish(track.id);
+    call.turnedOff.mark(track.id, { accountId: account.id, source: track.source, by });
+  };
+
   const self = {
     id,
-    account,
+    get account(): Account {
+      return account;
+    },
+    get role(): Role {
+      return role;
+    },
+    get signInId(): string {
+      return signInId;
+    },
+    maySend: (source: TrackSource): boolean => maySend(source, rights),
+    trackOf: (source: TrackSource): TrackId | undefined => [...tracks.values()].find((track) => track.source === source)?.id,
+    isSending: (source: TrackSource): boolean => [...tracks.values()].some((track) => track.source === source && !track.isPaused),
+    /** How often the room has told of a change: what was asked before the latest is old. */
+    get changes(): number {
+      return changes;
+    },
     get isSeated(): boolean {
       return state.is === 'here' || state.is === 'away';
     },
@@ -86,7 +133,7 @@ export const createSeat = (call: Surroundings, id: ParticipantId, account: Accou
         account,
         joinedAt: state.joinedAt,
         isAway: state.is === 'away',
-        tracks: [...tracks.values()].map((track) => ({ ...track })),
+        tracks: [...tracks.values()].map(seen),
       };
     },
 
@@ -125,15 +172,26 @@ export const createSeat = (call: Surroundings, id: ParticipantId, account: Accou
     },
 
     /** Another socket of the same account. */
-    takeUp(bySessionId: string): void {
+    takeUp(by: Pick<Caller, 'sessionId' | 'signInId'>): void {
       if (state.is === 'away') state.stopWaiting();
       if (state.is !== 'away' && state.is !== 'here') throw notInCall();
       const { joinedAt } = state;
-      state = { is: 'here', sessionId: bySessionId, joinedAt };
+      state = { is: 'here', sessionId: by.sessionId, joinedAt };
+      signInId = by.signInId;
       call.changed();
     },
 
+    /** Whoever sits is seen otherwise, or is something else in the room, from now on. What they may not send any more is gone for all. */
+    stand(now: Partial<Sitter>): void {
+      if (isGone()) return;
+      changes += 1;
+      ({ account, role, rights } = { account, role, rights, ...now });
+      for (const track of [...tracks.values()]) if (!maySend(track.source, rights)) unpublish(track.id);
+      if (now.account && self.isSeated) call.changed();
+    },
+
     async publish(source: TrackSource, rtpParameters: RtpParameters, isPaused: boolean): Promise<TrackId> {
+      if (!maySend(source, rights)) throw notAllowed();
       if (!fitsSource(source, rtpParameters)) throw new Refusal('bad-request', `rtpParameters: this is no ${kindOfSource[source]}`);
       const sources = [...tracks.values()].map((track) => track.source);
       if (!mayPublish(source, sources, publishing)) throw new Refusal('full', 'you publish too much at once');
@@ -141,10 +199,18 @@ export const createSeat = (call: Surroundings, id: ParticipantId, account: Accou
       try {
         const trackId = await media().publish({ kind: kindOfSource[source], rtpParameters, isPaused });
         stay();
+        const by = call.turnedOff.take(account.id, source);
+        // Turned off before by somebody else, and the page has not heard of it: a device goes on turned off, a screen does not.
+        if (by && isEnded(source)) return refuse(trackId, 'a moderator has ended this: share it once more');
+        if (by && !isPaused) await media().adjust(trackId, { isPaused: true });
+        stay();
+        // Asked again: it may have been taken away meanwhile.
+        if (!maySend(source, rights)) return refuse(trackId, 'you may not do this in this call');
         // The page does not know of the former one: its reply was lost with the socket.
         for (const former of [...tracks.values()]) if (former.source === source) unpublish(former.id);
-        const track: Track = { id: trackId, source, isPaused };
+        const track: Track = { id: trackId, source, isPaused: isPaused || by !== undefined };
         tracks.set(trackId, track);
+        if (by) call.turnedOff.mark(trackId, { accountId: account.id, source, by });
         call.published.set(trackId, { owner: id, track });
         call.changed();
         return trackId;
@@ -153,13 +219,45 @@ export const createSeat = (call: Surroundings, id: ParticipantId, account: Accou
       }
     },
 
-    unpublish,
+    unpublish(trackId: TrackId): void {
+      call.turnedOff.settle(trackId);
+      unpublish(trackId);
+    },
 
     async pause(trackId: TrackId, isPaused: boolean): Promise<void> {
       const track = ownTrack(trackId);
+      if (!isPaused && !maySend(track.source, rights)) throw notAllowed();
       await media().adjust(trackId, { isPaused });
+      // It may have gone meanwhile, and its right with it.
+      ownTrack(trackId);
+      call.turnedOff.settle(trackId);
       track.isPaused = isPaused;
       call.changed();
+    },
+
+    /** For somebody who sits here: a device is off, a screen gone with its sound. Its source; null where there is nothing to turn off (any more). */
+    async turnOff(trackId: TrackId, by: Account): Promise<TrackSource | null> {
+      const track = tracks.get(trackId);
+      if (!track) return null;
+      if (isEnded(track.source)) {
+        for (const other of [...tracks.values()]) {
+          if (other === track || (track.source === 'screen' && other.source === 'screen-sound')) end(other, by);
+        }
+        return track.source;
+      }
+      if (track.isPaused) return null;
+      try {
+        await media().adjust(trackId, { isPaused: true });
+      } catch (error) {
+        // They left, or the call is over: nothing is sent any more.
+        if (error instanceof Refusal) return null;
+        throw error;
+      }
+      if (!tracks.has(trackId)) return null;
+      call.turnedOff.mark(trackId, { accountId: account.id, source: track.source, by });
+      track.isPaused = true;
+      call.changed();
+      return track.source;
     },
 
     /** Sound at once; pictures when the page says so. */

@@ -27,6 +27,8 @@ const openSession = async (resumeFrom: number, readEvents: () => Promise<Placed[
   const queues = createQueues((queued) => queued);
   const frames: { re?: number; seq?: number }[] = [];
   const closes: number[] = [];
+  const asked: string[] = [];
+  const ends: string[] = [];
   const dial = queues.dialTo((ws, socket) => {
     createSession(ws, socket, caller, {
       bus,
@@ -39,8 +41,11 @@ const openSession = async (resumeFrom: number, readEvents: () => Promise<Placed[
         rooms: [{ ...summaryOf(room), seq: 7 }],
         waitingFor: [],
       }),
-      dispatch: async (_caller, { id }) => ({ re: id, ok: {} }),
-      onEnd: () => {},
+      dispatch: async (_caller, { id, ask }) => {
+        asked.push(ask);
+        return { re: id, ok: {} };
+      },
+      onEnd: (_session, end) => ends.push(end),
     });
   });
   const wire = dial({
@@ -52,7 +57,7 @@ const openSession = async (resumeFrom: number, readEvents: () => Promise<Placed[
   const link = queues.links[0]!;
   link.moveUp(1);
   await turn();
-  return { bus, feeds, link, frames, closes };
+  return { bus, feeds, link, wire, frames, closes, asked, ends };
 };
 
 it('R1: when what was missed cannot be read, hello has its one answer and the socket closes with 4000', async () => {
@@ -76,4 +81,22 @@ it('R5: after its closing frame a session sends nothing more, however long the o
   link.moveDown(100);
   expect(frames.map(({ re, seq }) => re ?? seq)).toEqual([1, 8]);
   expect(closes).toEqual([CLOSE.signedOut]);
+});
+
+it('W9: from the moment that its sign-in is over a session takes nothing and follows nothing, whether the other side reads that or not', async () => {
+  const { bus, feeds, link, wire, closes, asked, ends } = await openSession(7, async () => []);
+  wire.send(JSON.stringify({ id: 2, ask: 'chat.post', body: {} }));
+  link.moveUp(1);
+  bus.publishToAccount(caller.accountId, { kind: 'revoked', signInId: 'of another browser' });
+  expect(ends).toEqual([]);
+  bus.publishToAccount(caller.accountId, { kind: 'revoked', signInId: caller.signInId });
+  expect(ends).toEqual(['left']);
+  expect(feeds.size).toBe(0);
+  wire.send(JSON.stringify({ id: 3, ask: 'chat.history', body: {} }));
+  link.moveUp(1);
+  await turn();
+  expect(asked).toEqual(['chat.post']);
+  link.moveDown(100);
+  expect(closes).toEqual([CLOSE.signedOut]);
+  expect(ends).toEqual(['left']);
 });

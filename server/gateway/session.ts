@@ -99,7 +99,10 @@ export const createSession = (ws: WebSocket, socket: Duplex, { role: firstRole, 
 
   const hearAccount = (message: AccountMessage): void => {
     if (message.kind === 'revoked') {
-      if (message.signInId === null || message.signInId === caller.signInId) close(CLOSE.signedOut);
+      if (message.signInId !== null && message.signInId !== caller.signInId) return;
+      close(CLOSE.signedOut);
+      // At once: a browser that does not answer the close would keep its seat in a call, and be heard here, until it is cut off.
+      end('left');
       return;
     }
     if (message.kind === 'role') {
@@ -175,6 +178,8 @@ export const createSession = (ws: WebSocket, socket: Duplex, { role: firstRole, 
   };
 
   ws.on('message', (data, isBinary) => {
+    // What comes behind our own close is asked by nobody who may.
+    if (ws.readyState !== ws.OPEN) return;
     state.heardAt = clock.now();
     const ask = isBinary ? null : parseAsk((data as Buffer).toString());
     if (!ask) return close(CLOSE.badFrame);
@@ -196,14 +201,18 @@ export const createSession = (ws: WebSocket, socket: Duplex, { role: firstRole, 
   ws.on('pong', () => (state.heardAt = clock.now()));
   // `close` follows and says the same; without a listener the process would end.
   ws.on('error', (error) => log.debug({ err: error, sessionId: caller.sessionId }, 'a socket failed'));
-  ws.on('close', (code) => {
+  const end = (how: SessionEnd): void => {
+    if (isEnded) return;
     isEnded = true;
     stopWaiting();
     leaveAccount();
     for (const roomId of following) feeds.unfollow(roomId, follower);
     following.clear();
-    // 1000 and 1001: the page was closed or left; 1005: closed without a code. Signed out is an end too. Everything else may come back.
-    onEnd(session, code === 1000 || code === 1001 || code === 1005 || code === CLOSE.signedOut ? 'left' : 'lost');
+    onEnd(session, how);
+  };
+  ws.on('close', (code) => {
+    // 1000 and 1001: the page was closed or left; 1005: closed without a code. Everything else may come back.
+    end(code === 1000 || code === 1001 || code === 1005 ? 'left' : 'lost');
   });
 
   const leaveAccount = bus.subscribeToAccount(caller.accountId, hearAccount);

@@ -82,6 +82,16 @@ export const createModeration = ({ database, bus, clock, secret, lookup, enterin
       return bannedFrom(database.db, roomId);
     },
 
+    /** What a moderator turned off in the room's call, of one person or (null) of all below them. */
+    async recordInCall(roomId: RoomId, actorId: AccountId, subjectId: AccountId | null, details: Record<string, string>): Promise<void> {
+      await database.transaction(async (trx) => {
+        const name = await queries.nameOf(trx, roomId);
+        if (name === null) return;
+        const subject = subjectId === null ? {} : { subjectId };
+        await record(trx, { at: clock.now(), action: 'calls.turned-off', actorId, room: { id: roomId, name }, ...subject, details });
+      });
+    },
+
     async lock(viewer: Viewer, roomId: RoomId, isLocked: boolean): Promise<void> {
       const placed = await database.transaction(async (trx) => {
         const { room } = await lookup.loadFor('rooms.lock', viewer, roomId, trx);

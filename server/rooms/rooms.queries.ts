@@ -80,6 +80,9 @@ export const seqsOf = async (db: Db, roomIds: readonly RoomId[]): Promise<Map<Ro
   return new Map(rows.map(({ id, seq }) => [id as RoomId, seq]));
 };
 
+export const nameOf = async (db: Db, roomId: RoomId): Promise<string | null> =>
+  (await db.selectFrom('rooms').select('name').where('id', '=', roomId).executeTakeFirst())?.name ?? null;
+
 /** `rights`, `readSeq` and `sinceSeq` mean nothing for those who are no member. */
 export type FoundRoom = { room: Room; seq: number; standing: Standing; rights: Rights; readSeq: number; sinceSeq: number };
 

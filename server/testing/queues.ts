@@ -85,7 +85,8 @@ const createLink = (line: Line, keptAtCut: (queued: number) => number) => {
     moveUp(count) {
       for (const item of up.splice(0, count)) {
         if ('close' in item) end(item.close);
-        else if (ws.readyState === OPEN) ws.emit('message', Buffer.from(item.text), false);
+        // Also behind a close of the server's own: the other side has not read it yet.
+        else if (ws.readyState !== CLOSED) ws.emit('message', Buffer.from(item.text), false);
       }
     },
     moveDown(count) {
