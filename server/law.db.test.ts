@@ -115,6 +115,11 @@ eachDatabase('R4: the law', ({ open, dialect }) => {
       const trackId: TrackId | undefined = seat?.tracks[0]?.id;
       if (seat && trackId) await person.ask('calls.pause', { participantId: seat.id, trackId, isPaused: share < 0.5 });
     },
+    turnOff: async (person: Person, roomId: RoomId, share: number) => {
+      const seat = seatOf(drawn(share), roomId);
+      const trackId = seat?.tracks[0]?.id;
+      if (seat && trackId) await person.ask('calls.turn-off', { roomId, participantId: seat.id, trackId });
+    },
   };
   /** Whom it is done to: by the digits that choose nothing else. */
   const drawn = (share: number): Person => people[Math.floor(share * 1_000) % people.length]!;

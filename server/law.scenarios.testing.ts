@@ -325,9 +325,30 @@ export const scenarios: Record<WingRequest, Record<string, Scenario>> = {
   'invitations.list': {},
   'invitations.revoke': {},
   'invitations.accept': {},
-  'calls.turn-off': {},
-  'calls.mute-all': {},
-  'calls.ask-on': {},
+  'calls.turn-off': {
+    'a microphone': async ({ alice, bob, roomId }) => {
+      const seat = await seated(bob, roomId);
+      return () => alice.ask('calls.turn-off', { roomId, ...seat });
+    },
+    'a screen': async ({ alice, bob, roomId }) => {
+      const { participantId } = await joinCall(bob, roomId);
+      const { trackId } = await publish(bob, participantId, 'screen');
+      return () => alice.ask('calls.turn-off', { roomId, participantId, trackId });
+    },
+  },
+  'calls.mute-all': {
+    'where two talk': async ({ alice, bob, roomId }) => {
+      await seated(alice, roomId);
+      await seated(bob, roomId);
+      return () => alice.ask('calls.mute-all', { roomId });
+    },
+  },
+  'calls.ask-on': {
+    'somebody who is muted': async ({ alice, bob, roomId }) => {
+      const { participantId } = await joinCall(bob, roomId);
+      return () => alice.ask('calls.ask-on', { roomId, participantId, source: 'microphone' });
+    },
+  },
   'admin.people': {
     'reads it':
       async ({ alice }) =>

@@ -2,7 +2,7 @@
 // the wire's own schemas.
 import type * as z from 'zod';
 import { mayInRoom } from '../../protocol/permissions.ts';
-import type { AccountEvent, Placed, RoomEvent } from '../../protocol/protocol.ts';
+import type { AccountEvent, RoomEvent } from '../../protocol/protocol.ts';
 import type { Rights, Role } from '../../protocol/rooms.ts';
 import { callRequests, type Call, type TrackSource } from '../../protocol/calls.ts';
 import { Refusal } from '../../protocol/errors.ts';
@@ -70,7 +70,7 @@ export const createCallsHouse = () => {
   });
 
   const happens = (event: RoomEvent, seq = ++lastSeq, roomId = garden): void =>
-    bus.publishToRoom(roomId, { kind: 'event', placed: { ...event, seq } as Placed });
+    bus.publishToRoom(roomId, { kind: 'event', placed: { ...event, seq } });
 
   /** One session of an account. */
   const person = (name: string, capabilities: RtpCapabilities = browserCapabilities) => {
