@@ -4,6 +4,7 @@ import { useStore } from '@nanostores/react';
 import { useLocation, useSearch } from 'wouter';
 import { $me } from './accounts/accounts.ts';
 import { t } from './i18n/i18n.ts';
+import { $asked } from './rooms/asked.ts';
 import { audienceOf, nextFrom, parseRoute, paths, withNext, type Route } from './routes.ts';
 import { TroubleBar } from './TroubleBar.tsx';
 import { whenIdle } from './ui/lazily.ts';
@@ -16,12 +17,14 @@ const loadForms = () => import('./accounts/SignedOut.tsx');
 const loadLinked = () => import('./accounts/Linked.tsx');
 const loadJoin = () => import('./rooms/JoinPage.tsx');
 const loadHouse = () => import('./House.tsx');
+const loadDialogs = () => import('./rooms/RoomDialogs.tsx');
 const loadCall = () => import('./CallRoom.tsx');
 const SignedOut = lazy(loadForms);
 const Linked = lazy(loadLinked);
 const JoinPage = lazy(loadJoin);
 const House = lazy(loadHouse);
 const CallRoom = lazy(loadCall);
+const RoomDialogs = lazy(loadDialogs);
 const Tooltips = lazy(() => import('./ui/Tooltip.tsx'));
 
 /** Fetched while the server is asked who is here; a wrong guess costs a small file. A failure is the lazy component's to tell. */
@@ -107,7 +110,9 @@ const SignedIn = ({ route }: { route: Inside }) => {
   useEffect(() => {
     whenIdle(loadHouse);
     whenIdle(loadCall);
+    whenIdle(loadDialogs);
   }, []);
+  const asked = useStore($asked);
   return (
     <div className="flex h-dvh flex-col">
       <button
@@ -120,6 +125,7 @@ const SignedIn = ({ route }: { route: Inside }) => {
       <TroubleBar />
       {/* Its own, so that going to a call does not blank the bar above. */}
       <Suspense fallback={<Waiting />}>{route.page === 'call' ? <CallRoom route={route} /> : <House route={route} />}</Suspense>
+      <Suspense>{asked && <RoomDialogs asked={asked} />}</Suspense>
     </div>
   );
 };

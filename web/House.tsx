@@ -4,12 +4,15 @@ import { useStore } from '@nanostores/react';
 import { Link, useLocation } from 'wouter';
 import { AccountBar } from './accounts/AccountBar.tsx';
 import { $currentCall } from './calls/calls.ts';
-import { useExitNotices, useHomeRoom, useRoomKeys, useTitle } from './house-hooks.ts';
+import { useDoorNotices } from './door-hooks.ts';
+import { useHomeRoom, useRoomKeys, useTitle } from './house-hooks.ts';
 import { t } from './i18n/i18n.ts';
 import { LazyChat, loadChat } from './LazyChat.tsx';
+import { LobbyNotice } from './rooms/LobbyNotice.tsx';
 import { RoomGate } from './rooms/RoomGate.tsx';
 import { RoomPage } from './rooms/RoomPage.tsx';
 import { RoomSkeleton } from './rooms/RoomSkeleton.tsx';
+import { $summaries } from './rooms/rooms.ts';
 import { Sidebar } from './rooms/Sidebar.tsx';
 import { paths, type Route } from './routes.ts';
 import { cx } from './ui/cx.ts';
@@ -33,7 +36,7 @@ const House = ({ route }: { route: Inside }) => {
   // Where the settings lead back to.
   const [lastPlace, setLastPlace] = useState<string>(paths.home);
   if (route.page !== 'settings' && path !== lastPlace) setLastPlace(path);
-  useExitNotices();
+  useDoorNotices();
   return (
     <>
       {route.page === 'settings' ? (
@@ -45,7 +48,7 @@ const House = ({ route }: { route: Inside }) => {
       )}
       {currentCall && (
         <Suspense>
-          <CallBar />
+          <CallBar notice={<LobbyOfCall />} />
         </Suspense>
       )}
     </>
@@ -53,6 +56,14 @@ const House = ({ route }: { route: Inside }) => {
 };
 
 export default House;
+
+/** Who waits for the call that one is in, wherever one reads meanwhile: not where it is said already. */
+const LobbyOfCall = () => {
+  const call = useStore($currentCall);
+  const summary = useStore($summaries)?.find(({ room }) => room.id === call?.roomId);
+  const [path] = useLocation();
+  return summary && path !== paths.room(summary.room.slug) ? <LobbyNotice summary={summary} look="inline" /> : null;
+};
 
 const Rooms = ({ route }: { route: RoomsRoute }) => {
   const [, navigate] = useLocation();

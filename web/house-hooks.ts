@@ -1,21 +1,27 @@
-// What the whole page does as rooms come, go and change: its title, its keys, its notices, and where it opens.
+// What the whole page does as rooms come, go and change: its title, its keys, and where it opens.
 import { useEffect } from 'react';
 import { useStore } from '@nanostores/react';
 import { useLocation } from 'wouter';
 import { t } from './i18n/i18n.ts';
 import { shortUnread } from './rooms/people.ts';
-import { $summaries, onExited } from './rooms/rooms.ts';
+import { $doorsteps, $summaries } from './rooms/rooms.ts';
 import { paths, type Route } from './routes.ts';
 import { recall, remember } from './ui/stored.ts';
-import { notify } from './ui/toasts.ts';
 
-/** "(3) Garden · Parlor": what is unread in all rooms, and where one is. */
+/** "(3) Garden · Parlor": what is unread in all rooms, and where one is; before it, who waits to be let in, or that one waits oneself. */
 export const useTitle = (route: Route): void => {
   const summaries = useStore($summaries) ?? [];
   const slug = 'slug' in route ? route.slug : null;
   const room = summaries.find((summary) => summary.room.slug === slug)?.room;
   const unread = summaries.reduce((sum, summary) => sum + summary.unread, 0);
-  const page = room?.name ?? (route.page === 'directory' ? t('rooms.browse') : t('rooms.rooms'));
+  const doorsteps = useStore($doorsteps);
+  const step = slug !== null && Object.hasOwn(doorsteps, slug) ? doorsteps[slug] : undefined;
+  const lobbied = summaries.find(({ lobby }) => lobby.length > 0);
+  const page = lobbied
+    ? t('rooms.lobby.pageTitle', { name: lobbied.lobby[0]!.account.name, room: lobbied.room.name })
+    : step?.kind === 'waiting'
+      ? t('rooms.waiting.pageTitle', { room: step.waiting.name })
+      : (room?.name ?? (route.page === 'directory' ? t('rooms.browse') : t('rooms.rooms')));
   const title = unread > 0 ? t('ui.titleUnread', { count: shortUnread(unread), page }) : t('ui.title', { page });
   useEffect(() => {
     document.title = title;
@@ -42,10 +48,6 @@ export const useRoomKeys = (slug: string | null): void => {
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);
   }, [slug, navigate]);
-};
-
-export const useExitNotices = (): void => {
-  useEffect(() => onExited(({ room }, reason) => notify(t(`rooms.exited.${reason}`, { name: room.name }))), []);
 };
 
 /** Answers whether a room is about to open. */

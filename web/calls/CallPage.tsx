@@ -15,6 +15,10 @@ export type CallPageProps = {
   slug: string;
   /** The room's chat, shown beside the stage. */
   chat: ReactNode;
+  /** What must be said of the room, over the stage. */
+  notice: ReactNode;
+  /** How people are asked in; null for those who may not. */
+  onInvite: (() => void) | null;
   onLeft(): void;
   onOpenRoom(): void;
 };
@@ -22,11 +26,11 @@ export type CallPageProps = {
 const loadStage = () => import('./Stage.tsx');
 const Stage = lazy(loadStage);
 
-const CallPage = ({ roomId, chat, onLeft, onOpenRoom, slug }: CallPageProps) => {
+const CallPage = ({ roomId, chat, notice, onInvite, onLeft, onOpenRoom, slug }: CallPageProps) => {
   const call = useStore($currentCall);
   const summary = useStore($summaries)?.find(({ room }) => room.id === roomId);
   const isHere = call?.roomId === roomId;
-  useDeviceKeys();
+  useDeviceKeys(summary?.rights.maySpeak ?? false);
   useEffect(() => {
     // Needed as soon as one joins; a failure is the lazy component's to tell.
     loadStage().catch(() => {});
@@ -44,7 +48,16 @@ const CallPage = ({ roomId, chat, onLeft, onOpenRoom, slug }: CallPageProps) => 
   if (!isHere) return <PreJoin summary={summary} onOpenRoom={onOpenRoom} />;
   return (
     <Suspense fallback={<div className="stage flex-1" />}>
-      <Stage key={roomId} call={call} summary={summary} slug={slug} chat={chat} onOpenRoom={onOpenRoom} />
+      <Stage
+        key={roomId}
+        call={call}
+        summary={summary}
+        slug={slug}
+        chat={chat}
+        notice={notice}
+        onInvite={onInvite}
+        onOpenRoom={onOpenRoom}
+      />
     </Suspense>
   );
 };

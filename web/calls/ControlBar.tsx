@@ -1,43 +1,86 @@
-// What one does in a call: microphone, camera, screen, devices, chat, leaving.
+// What one does in a call: microphone, camera, screen, devices, people, chat, leaving.
 import { useStore } from '@nanostores/react';
+import Ellipsis from 'lucide-react/icons/ellipsis';
 import MessageSquare from 'lucide-react/icons/message-square';
+import MicOff from 'lucide-react/icons/mic-off';
 import PhoneOff from 'lucide-react/icons/phone-off';
 import ScreenShare from 'lucide-react/icons/screen-share';
 import ScreenShareOff from 'lucide-react/icons/screen-share-off';
+import UserRoundPlus from 'lucide-react/icons/user-round-plus';
+import Users from 'lucide-react/icons/users';
+import type { RoomSummary } from '../../protocol/rooms.ts';
 import { camera, canShareScreen, microphone } from '../devices/devices.ts';
 import { t } from '../i18n/i18n.ts';
+import { may } from '../rooms/may.ts';
+import { Menu, type MenuItem } from '../ui/Menu.tsx';
 import { notify } from '../ui/toasts.ts';
 import { leaveCall, type LiveCall } from './calls.ts';
 import { DeviceMenu } from './DeviceMenu.tsx';
 import { DeviceToggle } from './DeviceToggle.tsx';
 import { KEYS } from './keys.ts';
-import { RoundButton } from './RoundButton.tsx';
+import { muteAll } from './participant-menu.tsx';
+import { RoundButton, roundClass } from './RoundButton.tsx';
+import { PANE, useMedia } from './use-media.ts';
 
-type Props = { call: LiveCall; isChatOpen: boolean; unread: number; onToggleChat(): void };
+/** What stands beside the stage. */
+export type SidePane = 'chat' | 'people';
+export const HIDE = { chat: 'calls.hideChat', people: 'calls.hidePeople' } as const;
+const SHOW = { chat: 'calls.showChat', people: 'calls.showPeople' } as const;
 
-export const ControlBar = ({ call, isChatOpen, unread, onToggleChat }: Props) => (
-  <div
-    role="group"
-    aria-label={t('calls.controls')}
-    className="call-bar flex items-center gap-1 rounded-full bg-surface p-1.5 shadow-float"
-  >
-    <DeviceToggle capture={microphone} keys={KEYS.microphone} />
-    <DeviceToggle capture={camera} keys={KEYS.camera} />
-    <DeviceMenu />
-    {canShareScreen && <ShareToggle call={call} />}
-    <RoundButton
-      label={isChatOpen ? t('calls.hideChat') : unread > 0 ? t('calls.showChatUnread', { count: unread }) : t('calls.showChat')}
-      className={isChatOpen ? 'bg-press' : ''}
-      onClick={onToggleChat}
+type Props = {
+  call: LiveCall;
+  summary: RoomSummary;
+  open: SidePane | null;
+  onToggle(pane: SidePane): void;
+  onInvite: (() => void) | null;
+};
+
+export const ControlBar = ({ call, summary, open, onToggle, onInvite }: Props) => {
+  const { rights, unread, role, room } = summary;
+  const isPane = useMedia(PANE);
+  const more: MenuItem[] = [
+    ...(isPane
+      ? []
+      : [{ label: t(open === 'people' ? HIDE.people : SHOW.people), icon: <Users aria-hidden />, onSelect: () => onToggle('people') }]),
+    ...(onInvite ? [{ label: t('rooms.invite'), icon: <UserRoundPlus aria-hidden />, onSelect: onInvite }] : []),
+    ...(may('calls.mute-all', role) ? [{ label: t('calls.muteAll'), icon: <MicOff aria-hidden />, onSelect: () => muteAll(room.id) }] : []),
+  ];
+  const chatLabel = open === 'chat' ? t(HIDE.chat) : unread > 0 ? t('calls.showChatUnread', { count: unread }) : t(SHOW.chat);
+  return (
+    <div
+      role="group"
+      aria-label={t('calls.controls')}
+      className="call-bar flex items-center gap-1 rounded-full bg-surface p-1.5 shadow-float max-pane:gap-0.5"
     >
-      <MessageSquare aria-hidden />
-      {!isChatOpen && unread > 0 && <span aria-hidden className="lamp absolute top-2 right-2 size-2 rounded-full" />}
-    </RoundButton>
-    <LeaveButton />
-  </div>
-);
+      <DeviceToggle capture={microphone} keys={KEYS.microphone} mayTurnOn={rights.maySpeak} />
+      <DeviceToggle capture={camera} keys={KEYS.camera} mayTurnOn={rights.maySpeak} />
+      <DeviceMenu />
+      {canShareScreen && <ShareToggle call={call} mayShare={rights.mayShare} />}
+      {isPane && (
+        <RoundButton
+          label={t(open === 'people' ? HIDE.people : SHOW.people)}
+          className={open === 'people' ? 'bg-press' : ''}
+          onClick={() => onToggle('people')}
+        >
+          <Users aria-hidden />
+        </RoundButton>
+      )}
+      <RoundButton label={chatLabel} className={open === 'chat' ? 'bg-press' : ''} onClick={() => onToggle('chat')}>
+        <MessageSquare aria-hidden />
+        {open !== 'chat' && unread > 0 && <span aria-hidden className="lamp absolute top-2 right-2 size-2 rounded-full" />}
+      </RoundButton>
+      {more.length > 0 && (
+        <Menu label={t('calls.more')} items={more} side="above" className={roundClass('plain')}>
+          <Ellipsis aria-hidden />
+          <span className="sr-only">{t('calls.more')}</span>
+        </Menu>
+      )}
+      <LeaveButton />
+    </div>
+  );
+};
 
-const ShareToggle = ({ call }: { call: LiveCall }) => {
+const ShareToggle = ({ call, mayShare }: { call: LiveCall; mayShare: boolean }) => {
   const { kind } = useStore(call.screen.$state);
   const isSharing = kind === 'sharing';
   const share = () => call.screen.share().catch(() => notify(t('calls.shareFailed'), { kind: 'error' }));
@@ -45,6 +88,7 @@ const ShareToggle = ({ call }: { call: LiveCall }) => {
     <RoundButton
       label={t(isSharing ? 'calls.stopSharing' : 'calls.shareScreen')}
       look={isSharing ? 'filled' : 'plain'}
+      reason={mayShare ? undefined : t('calls.mayNotShare')}
       onClick={() => (isSharing ? call.screen.stop() : void share())}
     >
       {isSharing ? <ScreenShareOff aria-hidden /> : <ScreenShare aria-hidden />}

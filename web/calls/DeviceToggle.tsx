@@ -11,14 +11,25 @@ import { useDevice } from './use-device.ts';
 
 const ICONS = { microphone: [MicOff, Mic], camera: [VideoOff, VideoIcon] } as const;
 
-export const DeviceToggle = ({ capture, keys, className }: { capture: Capture; keys?: string; className?: string }) => {
-  const { isOn, problem } = useDevice(capture);
+type Props = {
+  capture: Capture;
+  keys?: string;
+  /** Whether one may be heard and seen here at all. */
+  mayTurnOn?: boolean;
+  className?: string;
+};
+
+export const DeviceToggle = ({ capture, keys, mayTurnOn = true, className }: Props) => {
+  const device = useDevice(capture);
+  const isOn = mayTurnOn && device.isOn;
+  const problem = mayTurnOn ? device.problem : null;
   const { kind } = capture;
   const Icon = ICONS[kind][isOn ? 1 : 0];
   return (
     <RoundButton
       label={t(isOn ? `devices.${kind}Off` : `devices.${kind}On`)}
       look={isOn ? 'plain' : 'filled'}
+      reason={mayTurnOn ? undefined : t('calls.mayNotSpeak')}
       onClick={() => turn(capture, !isOn)}
       {...(keys === undefined ? {} : { keys })}
       {...(className === undefined ? {} : { className })}

@@ -9,20 +9,29 @@ import { paths } from '../routes.ts';
 import { Button } from '../ui/Button.tsx';
 import { cx } from '../ui/cx.ts';
 import { IconButton } from '../ui/IconButton.tsx';
+import { CallPeople } from './CallPeople.tsx';
 import { leaveCall, type LiveCall } from './calls.ts';
-import { ControlBar } from './ControlBar.tsx';
+import { ControlBar, HIDE, type SidePane } from './ControlBar.tsx';
 import { StageNotices } from './StageNotices.tsx';
 import { StageTiles } from './StageTiles.tsx';
 import { useFallbackNotices, useProblemNotices } from './use-device-notices.ts';
 import { PANE, useMedia, WIDE } from './use-media.ts';
 import { useStillness } from './use-stillness.ts';
 
-type Props = { call: LiveCall; summary: RoomSummary; slug: string; chat: ReactNode; onOpenRoom(): void };
+type Props = {
+  call: LiveCall;
+  summary: RoomSummary;
+  slug: string;
+  chat: ReactNode;
+  notice: ReactNode;
+  onInvite: (() => void) | null;
+  onOpenRoom(): void;
+};
 
-const Stage = ({ call, summary, slug, chat, onOpenRoom }: Props) => {
+const Stage = ({ call, summary, slug, chat, notice, onInvite, onOpenRoom }: Props) => {
   const stage = useRef<HTMLDivElement>(null);
   const isPane = useMedia(PANE);
-  const chatState = useChat();
+  const pane = useSidePane();
   const phase = useStore(call.$phase);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
@@ -44,29 +53,29 @@ const Stage = ({ call, summary, slug, chat, onOpenRoom }: Props) => {
           </h1>
         </header>
         <div className="relative flex min-h-0 flex-1 flex-col px-2 pb-[calc(76px+env(safe-area-inset-bottom))]">
-          <StageTiles call={call} link={new URL(paths.call(slug), location.origin).href} />
-          <StageNotices call={call} />
+          <StageTiles call={call} summary={summary} link={new URL(paths.call(slug), location.origin).href} onInvite={onInvite} />
+          <StageNotices call={call}>{notice}</StageNotices>
           {phase.kind === 'failed' && <Lost call={call} problem={t(`calls.refused.${phase.problem}`)} />}
         </div>
         <div className="absolute inset-x-0 bottom-[calc(10px+env(safe-area-inset-bottom))] z-20 flex justify-center px-1">
-          <ControlBar call={call} isChatOpen={chatState.isOpen} unread={summary.unread} onToggleChat={chatState.toggle} />
+          <ControlBar call={call} summary={summary} open={pane.open} onToggle={pane.toggle} onInvite={onInvite} />
         </div>
       </div>
-      {chatState.isOpen && (
+      {pane.open !== null && (
         <aside
-          aria-label={t('calls.chat')}
+          aria-label={t(`calls.${pane.open}`)}
           className={cx(
             'flex min-h-0 flex-col overflow-hidden bg-bg text-fg',
             isPane ? 'w-85 shrink-0 border-l border-line' : 'call-sheet h-[60%] shrink-0 rounded-t-card',
           )}
         >
           <header className="flex min-h-12 shrink-0 items-center border-b border-line pr-1 pl-4">
-            <h2 className="flex-1 text-base">{t('calls.chat')}</h2>
-            <IconButton label={t('calls.hideChat')} onClick={chatState.toggle}>
+            <h2 className="flex-1 text-base">{t(`calls.${pane.open}`)}</h2>
+            <IconButton label={t(HIDE[pane.open])} onClick={pane.close}>
               <X aria-hidden />
             </IconButton>
           </header>
-          {chat}
+          {pane.open === 'chat' ? chat : <CallPeople summary={summary} onInvite={onInvite} />}
         </aside>
       )}
     </div>
@@ -94,19 +103,20 @@ const Lost = ({ call, problem }: { call: LiveCall; problem: string }) => (
   </div>
 );
 
-/** Beside the stage on a wide window, from the start; elsewhere when asked for, and Escape closes it. */
-const useChat = () => {
+/** Chat is beside the stage on a wide window, from the start; elsewhere it rises when asked for, like the people, and Escape closes it. */
+const useSidePane = () => {
   const isWide = useMedia(WIDE);
-  const [wish, setWish] = useState<boolean | null>(null);
-  const isOpen = wish ?? isWide;
+  const [wish, setWish] = useState<SidePane | 'none' | null>(null);
+  const wanted = wish ?? (isWide ? 'chat' : 'none');
+  const open = wanted === 'none' ? null : wanted;
   useEffect(() => {
-    if (!isOpen || isWide) return;
+    if (open === null || isWide) return;
     const onKey = (event: KeyboardEvent): void => {
       if (event.key !== 'Escape' || event.defaultPrevented || document.querySelector('dialog[open], :popover-open:not(.tooltip)')) return;
-      setWish(false);
+      setWish('none');
     };
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);
-  }, [isOpen, isWide]);
-  return { isOpen, toggle: () => setWish(!isOpen) };
+  }, [open, isWide]);
+  return { open, toggle: (pane: SidePane) => setWish(open === pane ? 'none' : pane), close: () => setWish('none') };
 };

@@ -9,7 +9,8 @@ import { t } from '../i18n/i18n.ts';
 import { Button } from '../ui/Button.tsx';
 import type { LiveCall } from './calls.ts';
 
-export const StageNotices = ({ call }: { call: LiveCall }) => {
+/** `children`: what the room has to say. */
+export const StageNotices = ({ call, children }: { call: LiveCall; children: ReactNode }) => {
   const phase = useStore(call.$phase);
   const reach = useStore(call.$reach);
   const isBlocked = useStore(call.sound.$isBlocked);
@@ -17,6 +18,7 @@ export const StageNotices = ({ call }: { call: LiveCall }) => {
   const port = call.mediaPort();
   return (
     <div className="pointer-events-none absolute inset-x-0 top-0 z-10 flex flex-col items-center gap-2 p-3 *:pointer-events-auto">
+      {children}
       <div role="status" className="contents">
         {phase.kind === 'reconnecting' && (
           <Notice>

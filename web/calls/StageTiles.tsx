@@ -3,16 +3,33 @@ import { useState } from 'react';
 import { useStore } from '@nanostores/react';
 import ChevronLeft from 'lucide-react/icons/chevron-left';
 import ChevronRight from 'lucide-react/icons/chevron-right';
+import type { Participant } from '../../protocol/calls.ts';
+import type { RoomSummary } from '../../protocol/rooms.ts';
+import { ownAccount } from '../accounts/accounts.ts';
 import { t } from '../i18n/i18n.ts';
+import { roomView } from '../rooms/rooms.ts';
+import type { MenuItem } from '../ui/Menu.tsx';
 import type { LiveCall } from './calls.ts';
 import { stageOf } from './items.ts';
+import { memberOf, participantMenu } from './participant-menu.tsx';
 import { placeTiles } from './placing.ts';
 import { RoundButton } from './RoundButton.tsx';
 import { Tile } from './Tile.tsx';
 import { useSize } from './use-size.ts';
 
-/** `link`: the call's address, for somebody who is not there yet. */
-export const StageTiles = ({ call, link }: { call: LiveCall; link: string }) => {
+type Props = {
+  call: LiveCall;
+  summary: RoomSummary;
+  /** The call's address, for somebody who is not there yet. */
+  link: string;
+  onInvite: (() => void) | null;
+};
+
+export const StageTiles = ({ call, summary: { room, role }, link, onInvite }: Props) => {
+  const members = useStore(roomView(room.id))?.members;
+  const own = ownAccount();
+  const menuOf = (participant: Participant): MenuItem[] =>
+    own === null ? [] : participantMenu(room.id, { id: own.id, role }, participant, memberOf(members, participant.account.id));
   const faces = useStore(call.$faces);
   const recent = useStore(call.speaking.$recent);
   const [space, area] = useSize<HTMLDivElement>();
@@ -24,7 +41,17 @@ export const StageTiles = ({ call, link }: { call: LiveCall; link: string }) => 
   return (
     <div ref={space} role="group" aria-label={t('calls.stage')} className="relative min-h-0 flex-1">
       {placing?.tiles.map(({ item, box, isFloating }) => (
-        <Tile key={item.key} call={call} link={link} item={item} box={box} isFloating={isFloating} cause={cause} />
+        <Tile
+          key={item.key}
+          call={call}
+          link={link}
+          onInvite={onInvite}
+          menuOf={menuOf}
+          item={item}
+          box={box}
+          isFloating={isFloating}
+          cause={cause}
+        />
       ))}
       {placing !== null && placing.pages > 1 && (
         <div className="absolute top-2 right-2 flex items-center gap-1 rounded-full bg-surface p-1 text-sm shadow-float">

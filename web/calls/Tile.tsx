@@ -4,12 +4,15 @@ import { useStore } from '@nanostores/react';
 import MicOff from 'lucide-react/icons/mic-off';
 import ScreenShare from 'lucide-react/icons/screen-share';
 import { computed } from 'nanostores';
+import type { Participant } from '../../protocol/calls.ts';
 import type { ParticipantId } from '../../protocol/wire.ts';
 import { ownAccount } from '../accounts/accounts.ts';
 import { camera, microphone } from '../devices/devices.ts';
 import { t } from '../i18n/i18n.ts';
 import { Avatar, hueOf } from '../ui/Avatar.tsx';
 import { cx } from '../ui/cx.ts';
+import type { MenuItem } from '../ui/Menu.tsx';
+import { ParticipantMenu } from './CallPeople.tsx';
 import type { LiveCall } from './calls.ts';
 import type { Face } from './faces.ts';
 import { Invitation } from './Invitation.tsx';
@@ -22,17 +25,20 @@ import { Video } from './Video.tsx';
 
 type Where = { box: Box; isFloating: boolean; cause: string };
 type Placing = Where & { call: LiveCall };
+type MenuOf = (participant: Participant) => MenuItem[];
 
-export const Tile = ({ item, link, ...placing }: Placing & { item: Item; link: string }) => {
+type Props = Placing & { item: Item; link: string; onInvite: (() => void) | null; menuOf: MenuOf };
+
+export const Tile = ({ item, link, onInvite, menuOf, ...placing }: Props) => {
   switch (item.kind) {
     case 'invitation':
-      return <Invitation box={placing.box} link={link} />;
+      return <Invitation box={placing.box} link={link} onInvite={onInvite} />;
     case 'own':
       return <OwnTile {...placing} />;
     case 'person':
-      return <PersonTile {...placing} face={item.face} />;
+      return <PersonTile {...placing} face={item.face} items={menuOf(item.face.participant)} />;
     case 'screen':
-      return <ScreenTile {...placing} face={item.face} trackId={item.trackId} />;
+      return <ScreenTile {...placing} face={item.face} trackId={item.trackId} items={menuOf(item.face.participant)} />;
     default:
       return item satisfies never;
   }
@@ -68,7 +74,7 @@ const OwnTile = ({ call, ...where }: Placing) => {
   );
 };
 
-const PersonTile = ({ call, face, ...where }: Placing & { face: Face }) => {
+const PersonTile = ({ call, face, items, ...where }: Placing & { face: Face; items: MenuItem[] }) => {
   const { participant, isAway } = face;
   const { id, account, tracks } = participant;
   const isSpeaking = useIsSpeaking(call, id);
@@ -85,18 +91,21 @@ const PersonTile = ({ call, face, ...where }: Placing & { face: Face }) => {
       isSpeaking={isSpeaking && !isAway}
       isMuted={liveTrack(tracks, 'microphone') === null}
       note={isAway ? t('calls.away') : undefined}
+      items={items}
     >
       {picture !== undefined && <Video track={picture} fit="cover" />}
     </Frame>
   );
 };
 
-const ScreenTile = ({ call, face, trackId, ...where }: Placing & { face: Face; trackId: Parameters<typeof useShown>[1] & string }) => {
+type ScreenProps = Placing & { face: Face; trackId: Parameters<typeof useShown>[1] & string; items: MenuItem[] };
+
+const ScreenTile = ({ call, face, trackId, items, ...where }: ScreenProps) => {
   const { id, account } = face.participant;
   const picture = useStore(call.$tracks).get(trackId);
   useShown(call, trackId, where.box);
   return (
-    <Frame {...where} label={t('calls.screenOf', { name: account.name })} accountId={account.id} participantId={id} isScreen>
+    <Frame {...where} label={t('calls.screenOf', { name: account.name })} accountId={account.id} participantId={id} isScreen items={items}>
       {picture === undefined ? <Waiting /> : <Video track={picture} fit="contain" />}
     </Frame>
   );
@@ -118,6 +127,8 @@ type FrameProps = Where & {
   isMuted?: boolean;
   isScreen?: boolean;
   note?: string | undefined;
+  /** What may be done to whose it is. */
+  items?: MenuItem[];
   children: ReactNode;
 };
 
@@ -133,6 +144,7 @@ const Frame = ({
   isMuted = false,
   isScreen = false,
   note,
+  items = [],
   children,
 }: FrameProps) => {
   const frame = useRef<HTMLDivElement>(null);
@@ -166,6 +178,7 @@ const Frame = ({
         <span className="truncate">{label}</span>
       </div>
       <div aria-hidden className="call-lamp" />
+      {items.length > 0 && box.width >= 120 && <ParticipantMenu name={name ?? label} items={items} className="call-tile-menu size-9" />}
     </div>
   );
 };

@@ -15,9 +15,10 @@ const isWriting = ({ target }: KeyboardEvent): boolean =>
 
 const toggle = (capture: Capture): void => turn(capture, !viewOf(capture.$wish.get().isOn, capture.$state.get()).isOn);
 
-/** While mounted. Not while somebody writes: there these keys may mean something else. */
-export const useDeviceKeys = (): void => {
+/** While mounted, for those who may be heard. Not while somebody writes: there these keys may mean something else. */
+export const useDeviceKeys = (mayTurnOn: boolean): void => {
   useEffect(() => {
+    if (!mayTurnOn) return;
     const onKey = (event: KeyboardEvent): void => {
       const isCommand = isApple ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey;
       if (!isCommand || event.altKey || event.shiftKey || event.repeat || isWriting(event)) return;
@@ -28,5 +29,5 @@ export const useDeviceKeys = (): void => {
     };
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);
-  }, []);
+  }, [mayTurnOn]);
 };

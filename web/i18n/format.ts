@@ -9,6 +9,7 @@ const time = new Intl.DateTimeFormat(locale, { hour: hourCycle === 'h23' ? '2-di
 const day = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long' });
 const dayOfAnotherYear = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
 const full = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short', hourCycle });
+const when = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', hourCycle });
 const list = new Intl.ListFormat(locale, { type: 'conjunction' });
 
 /** "09:12". */
@@ -16,6 +17,9 @@ export const formatTime = (atMs: number): string => time.format(atMs);
 
 /** "Monday, 3 March 2026 at 09:12", for a tooltip. */
 export const formatMoment = (atMs: number): string => full.format(atMs);
+
+/** "3 Mar 2026, 09:12". */
+export const formatWhen = (atMs: number): string => when.format(atMs);
 
 /** "Today", "Yesterday", "Monday, 3 March". */
 export const formatDay = (atMs: number, nowMs: number = Date.now()): string => {

@@ -4,6 +4,7 @@ import { LIMITS } from '../../protocol/constants.ts';
 import { REFUSALS, Refusal, type RefusalCode } from '../../protocol/errors.ts';
 import { Lost } from '../connection/connection.ts';
 import join from './english-join.ts';
+import people from './english-people.ts';
 import settings from './english-settings.ts';
 import english from './english.ts';
 import { explain } from './explain.ts';
@@ -37,7 +38,7 @@ describe('a message', () => {
 });
 
 test('every English message is there and draws', () => {
-  const empty = Object.entries<Compiled>({ ...english, ...join, ...settings }).filter(
+  const empty = Object.entries<Compiled>({ ...english, ...join, ...people, ...settings }).filter(
     ([, message]) => interpret(message, {}, 'en').trim() === '',
   );
   expect(empty).toEqual([]);

@@ -1,6 +1,5 @@
 // The one thing to do for those who are invited: a name and a button for guests, a button for those who are signed in.
 import { useEffect, useRef, useState, type SubmitEvent } from 'react';
-import { Link } from 'wouter';
 import type { OwnAccount } from '../../protocol/accounts.ts';
 import { LIMITS } from '../../protocol/constants.ts';
 import type { InvitationCard } from '../../protocol/invitations.ts';
@@ -10,10 +9,12 @@ import { Refused } from '../connection/connection.ts';
 import { explain } from '../i18n/explain.ts';
 import { t } from '../i18n/join.ts';
 import { paths, withNext } from '../routes.ts';
+import { Alert } from '../ui/Alert.tsx';
 import { Avatar } from '../ui/Avatar.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Field } from '../ui/Field.tsx';
 import { recall, remember } from '../ui/stored.ts';
+import { ButtonLink, TextLink } from '../ui/TextLink.tsx';
 import { isAboutName, judgeName, type NameProblem } from './join.ts';
 import type { comeIn } from './rooms.ts';
 
@@ -81,18 +82,12 @@ export const JoinAsGuest = ({ secret, onArrived, onRefused }: Props) => {
           setProblem(null);
         }}
       />
-      <Alert text={error} />
+      <Alert>{error}</Alert>
       <Button type="submit" variant="primary" size="large" isPending={isPending} className="w-full">
         {t('join.do')}
       </Button>
       <p className="text-sm text-soft">
-        {t('join.haveAccount')}{' '}
-        <Link
-          href={withNext(paths.signIn, paths.join)}
-          className="inline-flex min-h-8 items-center rounded-control font-medium text-fg underline underline-offset-4 hover:decoration-2"
-        >
-          {t('join.signIn')}
-        </Link>
+        {t('join.haveAccount')} <TextLink href={withNext(paths.signIn, paths.join)}>{t('join.signIn')}</TextLink>
       </p>
     </form>
   );
@@ -106,7 +101,9 @@ export const JoinAsYou = ({ secret, card, account, onArrived, onRefused }: Props
     return (
       <div className="flex flex-col gap-4">
         <p className="text-soft">{t('join.guestNeedsAccount', { name })}</p>
-        <Onward href={withNext(paths.createAccount, paths.join)} words={t('join.createAccount')} />
+        <ButtonLink variant="primary" href={withNext(paths.createAccount, paths.join)}>
+          {t('join.createAccount')}
+        </ButtonLink>
       </div>
     );
   }
@@ -114,7 +111,9 @@ export const JoinAsYou = ({ secret, card, account, onArrived, onRefused }: Props
     return (
       <div className="flex flex-col gap-4">
         <p className="text-soft">{t('join.inHouse.text', { name })}</p>
-        <Onward href={paths.home} words={t('join.goToRooms')} />
+        <ButtonLink variant="primary" href={paths.home}>
+          {t('join.goToRooms')}
+        </ButtonLink>
       </div>
     );
   }
@@ -134,25 +133,10 @@ export const JoinAsYou = ({ secret, card, account, onArrived, onRefused }: Props
         <Avatar id={id} name={name} size={36} />
         <span className="min-w-0 [overflow-wrap:anywhere]">{t('join.asYou', { name })}</span>
       </p>
-      <Alert text={error} />
+      <Alert>{error}</Alert>
       <Button variant="primary" size="large" autoFocus isPending={isPending} className="w-full" onClick={() => void accept()}>
         {t('join.do')}
       </Button>
     </div>
   );
 };
-
-const Alert = ({ text }: { text: string }) => (
-  <div role="alert" className="rounded-control bg-danger-soft px-3 py-2 text-sm text-danger-text empty:hidden">
-    {text}
-  </div>
-);
-
-const Onward = ({ href, words }: { href: string; words: string }) => (
-  <Link
-    href={href}
-    className="inline-flex min-h-12 w-full items-center justify-center rounded-control bg-ink px-4 font-medium text-on-ink transition-feedback hover:bg-ink-hover active:scale-[0.98]"
-  >
-    {words}
-  </Link>
-);

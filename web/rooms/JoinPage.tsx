@@ -4,7 +4,7 @@ import { useEffect, useState, type ReactNode } from 'react';
 import { useStore } from '@nanostores/react';
 import Hourglass from 'lucide-react/icons/hourglass';
 import Link2Off from 'lucide-react/icons/link-2-off';
-import { Link, useLocation } from 'wouter';
+import { useLocation } from 'wouter';
 import type { InvitationCard } from '../../protocol/invitations.ts';
 import { $me } from '../accounts/accounts.ts';
 import { browserClock } from '../connection/clock.ts';
@@ -18,6 +18,7 @@ import { Column } from '../ui/Column.tsx';
 import { forgetLinkSecret, linkSecret } from '../ui/link-secret.ts';
 import { Skeletons } from '../ui/Skeleton.tsx';
 import { recallInTab, rememberInTab } from '../ui/stored.ts';
+import { ButtonLink, TextLink } from '../ui/TextLink.tsx';
 import { createLook, type Look } from './join.ts';
 import { JoinAsGuest, JoinAsYou } from './JoinForms.tsx';
 import { comeIn } from './rooms.ts';
@@ -137,25 +138,14 @@ const Invited = ({ card, children }: { card: InvitationCard; children: ReactNode
   );
 };
 
-const linkClass =
-  'inline-flex min-h-target w-full items-center justify-center rounded-control px-4 font-medium transition-feedback active:scale-[0.98]';
-
 /** The way over an account, and back where there is a room to come into: the tab keeps the invitation meanwhile. */
 const NeedsAccount = ({ isHouse }: { isHouse: boolean }) => (
   <div className="flex flex-col gap-3">
     {!isHouse && <p className="text-soft">{t('join.needsAccount')}</p>}
-    <Link
-      href={withNext(paths.createAccount, isHouse ? paths.home : paths.join)}
-      className={`${linkClass} bg-ink text-on-ink hover:bg-ink-hover`}
-    >
+    <ButtonLink variant="primary" href={withNext(paths.createAccount, isHouse ? paths.home : paths.join)}>
       {t('join.createAccount')}
-    </Link>
-    <Link
-      href={withNext(paths.signIn, isHouse ? paths.home : paths.join)}
-      className={`${linkClass} border border-line bg-surface hover:bg-hover active:bg-press`}
-    >
-      {t('join.signIn')}
-    </Link>
+    </ButtonLink>
+    <ButtonLink href={withNext(paths.signIn, isHouse ? paths.home : paths.join)}>{t('join.signIn')}</ButtonLink>
   </div>
 );
 
@@ -200,9 +190,5 @@ const Onward = () => {
   const me = useStore($me);
   const [href, words] =
     me.kind === 'signed-in' ? ([paths.home, t('join.goToRooms')] as const) : ([paths.signIn, t('join.signIn')] as const);
-  return (
-    <Link href={href} className="inline-flex min-h-target items-center rounded-control font-medium underline underline-offset-4">
-      {words}
-    </Link>
-  );
+  return <TextLink href={href}>{words}</TextLink>;
 };

@@ -10,18 +10,28 @@ import { paths } from '../routes.ts';
 import { Button } from '../ui/Button.tsx';
 import { Empty } from '../ui/Empty.tsx';
 import { BackToRooms } from './BackToRooms.tsx';
+import { Doorway } from './Doorway.tsx';
 import { JoinRoomButton } from './JoinRoomButton.tsx';
 import { useRoomAt } from './room-at.ts';
 import { useHeldRoom } from './rooms.ts';
 import { RoomSkeleton } from './RoomSkeleton.tsx';
 
-export const RoomGate = ({ slug, children }: { slug: string; children: (summary: RoomSummary) => ReactNode }) => {
+type Props = {
+  slug: string;
+  /** What can be got ready while one waits to be let in. */
+  preview?: ReactNode;
+  children: (summary: RoomSummary) => ReactNode;
+};
+
+export const RoomGate = ({ slug, preview = null, children }: Props) => {
   const at = useRoomAt(slug);
   switch (at.kind) {
     case 'loading':
       return <RoomSkeleton />;
     case 'member':
       return <Held summary={at.summary}>{children}</Held>;
+    case 'doorway':
+      return <Doorway doorstep={at.doorstep} preview={preview} />;
     case 'visitor':
       return <Visitor card={at.card} />;
     case 'missing':

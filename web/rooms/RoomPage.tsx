@@ -3,6 +3,8 @@ import { Suspense, useCallback, useEffect, useRef, useState, type ReactNode, typ
 import { useStore } from '@nanostores/react';
 import Hash from 'lucide-react/icons/hash';
 import Lock from 'lucide-react/icons/lock';
+import LockKeyhole from 'lucide-react/icons/lock-keyhole';
+import UserRoundPlus from 'lucide-react/icons/user-round-plus';
 import Users from 'lucide-react/icons/users';
 import Video from 'lucide-react/icons/video';
 import type { RoomSummary } from '../../protocol/rooms.ts';
@@ -10,11 +12,14 @@ import { t } from '../i18n/i18n.ts';
 import { Faces } from '../ui/Avatar.tsx';
 import { Button } from '../ui/Button.tsx';
 import { cx } from '../ui/cx.ts';
+import { IconButton } from '../ui/IconButton.tsx';
 import { lazily } from '../ui/lazily.ts';
 import { recall, remember } from '../ui/stored.ts';
 import { BackToRooms } from './BackToRooms.tsx';
+import { LobbyNotice } from './LobbyNotice.tsx';
+import { may } from './may.ts';
 import { peopleIn, tellCall } from './people.ts';
-import { roomView } from './rooms.ts';
+import { inviteTo, roomView } from './rooms.ts';
 
 const RoomPanel = lazily(() => import('./RoomPanel.tsx'));
 
@@ -33,10 +38,27 @@ export const RoomPage = ({ summary, chat, onJoinCall }: Props) => {
         <header className="flex min-h-14 shrink-0 items-center gap-1 border-b border-line px-2 pane:min-h-15 pane:gap-2 pane:px-6">
           <BackToRooms />
           <Icon aria-hidden className="size-5 shrink-0 text-soft max-pane:hidden" />
-          <h1 tabIndex={-1} className="min-w-0 flex-1 truncate text-lg" data-tip={room.name.length > 30 ? room.name : undefined}>
+          <h1 tabIndex={-1} className="min-w-0 truncate text-lg" data-tip={room.name.length > 30 ? room.name : undefined}>
             {room.name}
             {room.visibility === 'private' && <span className="sr-only"> ({t('rooms.private')})</span>}
           </h1>
+          <span className="flex min-w-0 flex-1 items-center">
+            {room.isLocked && (
+              <span
+                data-tip={t('rooms.lockedText')}
+                className="inline-flex items-center gap-1 rounded-full bg-sunken px-2 py-0.5 text-xs font-medium text-soft"
+              >
+                <LockKeyhole aria-hidden className="size-3.5 shrink-0" />
+                {t('rooms.locked')}
+                <span className="sr-only">. {t('rooms.lockedText')}</span>
+              </span>
+            )}
+          </span>
+          {may('invitations.create', summary.role) && (
+            <IconButton label={t('rooms.invite')} className="max-pane:hidden" onClick={() => inviteTo(room.id)}>
+              <UserRoundPlus aria-hidden />
+            </IconButton>
+          )}
           <button
             ref={opener}
             type="button"
@@ -59,6 +81,7 @@ export const RoomPage = ({ summary, chat, onJoinCall }: Props) => {
             {t('rooms.joinCall')}
           </Button>
         </header>
+        <LobbyNotice summary={summary} look="bar" />
         {chat}
       </div>
       {panel.isOpen && (

@@ -1,20 +1,28 @@
 // Beside the room: who is in it, and what may be done to it. Over the room on a tablet, instead of it on a phone.
 import { useEffect, useRef } from 'react';
 import X from 'lucide-react/icons/x';
-import type { Member, RoomSummary, RoomView } from '../../protocol/rooms.ts';
+import UserRoundPlus from 'lucide-react/icons/user-round-plus';
+import type { RoomSummary, RoomView, Waiting } from '../../protocol/rooms.ts';
 import { t } from '../i18n/i18n.ts';
-import { Avatar } from '../ui/Avatar.tsx';
+import { Button } from '../ui/Button.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import { Skeletons } from '../ui/Skeleton.tsx';
 import { useIsPhone } from '../ui/use-media.ts';
 import { AddMember } from './AddMember.tsx';
+import { Banned } from './Banned.tsx';
+import { useDeciding } from './lobby.ts';
+import { WaitingList } from './LobbyNotice.tsx';
+import { may } from './may.ts';
+import { MemberList } from './MemberList.tsx';
 import { RoomSettings } from './RoomSettings.tsx';
+import { inviteTo } from './rooms.ts';
 
 type Props = { summary: RoomSummary; view: RoomView | null; onClose(): void };
 
 const RoomPanel = ({ summary, view, onClose }: Props) => {
   // On a phone it is all there is to see.
   const Heading = useIsPhone() ? 'h1' : 'h2';
+  const { room, role } = summary;
   const heading = useRef<HTMLHeadingElement>(null);
   // Opened by a person, focus follows; opened with the page, it does not.
   useEffect(() => {
@@ -34,8 +42,20 @@ const RoomPanel = ({ summary, view, onClose }: Props) => {
         </IconButton>
       </header>
       <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto px-4 pb-[max(16px,env(safe-area-inset-bottom))]">
-        {summary.role === 'owner' && view && <AddMember roomId={summary.room.id} members={view.members} />}
-        {view ? <Members members={view.members} viewerId={view.viewerId} /> : <Skeletons label={t('ui.loading')} rows={4} />}
+        {summary.lobby.length > 0 && <Lobby summary={summary} lobby={summary.lobby} />}
+        {may('invitations.create', role) && (
+          <Button variant="primary" className="shrink-0" onClick={() => inviteTo(room.id)}>
+            <UserRoundPlus aria-hidden className="size-5" />
+            {t('rooms.invite')}
+          </Button>
+        )}
+        {may('rooms.add-member', role) && view && <AddMember roomId={room.id} members={view.members} />}
+        {view ? (
+          <MemberList summary={summary} members={view.members} viewerId={view.viewerId} />
+        ) : (
+          <Skeletons label={t('ui.loading')} rows={4} />
+        )}
+        {may('rooms.bans', role) && <Banned key={room.id} roomId={room.id} />}
         <RoomSettings summary={summary} memberCount={view?.members.length ?? 0} />
       </div>
     </aside>
@@ -44,16 +64,27 @@ const RoomPanel = ({ summary, view, onClose }: Props) => {
 
 export default RoomPanel;
 
-const Members = ({ members, viewerId }: { members: readonly Member[]; viewerId: string }) => (
-  <ul className="-mx-2 flex flex-col">
-    {members.map(({ account, role }) => (
-      <li key={account.id} className="flex min-h-11 items-center gap-3 px-2 [contain-intrinsic-size:auto_44px] [content-visibility:auto]">
-        <Avatar id={account.id} name={account.name} size={28} />
-        <span className="min-w-0 flex-1 truncate">{account.name}</span>
-        <span className="text-sm text-soft">
-          {[account.id === viewerId && t('rooms.panel.you'), role === 'owner' && t('rooms.panel.owner')].filter(Boolean).join(' · ')}
-        </span>
-      </li>
-    ))}
-  </ul>
-);
+/** Before the members, because they are in front of the door. */
+const Lobby = ({ summary: { room }, lobby }: { summary: RoomSummary; lobby: readonly Waiting[] }) => {
+  const deciding = useDeciding(room.id);
+  const ids = lobby.map(({ account }) => account.id);
+  return (
+    <section aria-label={t('rooms.lobby.title')} className="rounded-card bg-lamp-soft px-3 py-2">
+      <h3 className="flex items-center gap-2 text-sm">
+        <span className="lamp size-2 shrink-0 rounded-full" aria-hidden />
+        {t('rooms.lobby.title')} <span className="font-normal tabular">{lobby.length}</span>
+      </h3>
+      <WaitingList lobby={lobby} deciding={deciding} />
+      {lobby.length > 1 && (
+        <div className="flex gap-2 py-1">
+          <Button className="flex-1 px-3" onClick={() => deciding.decide('turn-away', ids)}>
+            {t('rooms.lobby.turnAllAway')}
+          </Button>
+          <Button variant="primary" className="flex-1 px-3" onClick={() => deciding.decide('let-in', ids)}>
+            {t('rooms.lobby.letAllIn')}
+          </Button>
+        </div>
+      )}
+    </section>
+  );
+};

@@ -1,15 +1,19 @@
-// What may be done to a room: its owner renames and deletes it, its members leave. What cannot be undone asks first, and says what is lost.
-import { useState, type ReactNode } from 'react';
+// What may be done to a room: renaming it, locking it, leaving it, deleting it. What cannot be undone asks first, and says what is lost.
+import { useId, useState, type ReactNode } from 'react';
 import LogOut from 'lucide-react/icons/log-out';
+import LockKeyhole from 'lucide-react/icons/lock-keyhole';
+import LockKeyholeOpen from 'lucide-react/icons/lock-keyhole-open';
 import Pencil from 'lucide-react/icons/pencil';
 import Trash from 'lucide-react/icons/trash-2';
 import type { RoomSummary } from '../../protocol/rooms.ts';
-import { explain } from '../i18n/explain.ts';
-import { t } from '../i18n/i18n.ts';
+import { t } from '../i18n/people.ts';
+import { attempt } from '../ui/attempt.ts';
 import { Button } from '../ui/Button.tsx';
 import { Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { Field } from '../ui/Field.tsx';
-import { deleteRoom, leaveRoom, renameRoom } from './rooms.ts';
+import { ConfirmDialog } from './ConfirmDialog.tsx';
+import { may } from './may.ts';
+import { deleteRoom, leaveRoom, renameRoom, setLocked } from './rooms.ts';
 import { useNameForm } from './use-name-form.ts';
 
 type Asked = 'rename' | 'leave' | 'delete';
@@ -22,13 +26,18 @@ export const RoomSettings = ({ summary, memberCount }: { summary: RoomSummary; m
     <section className="mt-auto border-t border-line pt-3">
       <h2 className="pb-1 text-xs font-medium text-soft">{t('rooms.panel.settings')}</h2>
       <div className="-mx-2 flex flex-col">
-        {role === 'owner' ? (
-          <>
-            <Action icon={<Pencil aria-hidden />} label={t('rooms.rename')} onClick={() => setAsked('rename')} />
-            <Action icon={<Trash aria-hidden />} label={t('rooms.delete')} isDanger onClick={() => setAsked('delete')} />
-          </>
-        ) : (
-          <Action icon={<LogOut aria-hidden />} label={t('rooms.leave')} onClick={() => setAsked('leave')} />
+        {may('rooms.rename', role) && <Action icon={<Pencil aria-hidden />} label={t('rooms.rename')} onClick={() => setAsked('rename')} />}
+        {may('rooms.lock', role) && (
+          <Action
+            icon={room.isLocked ? <LockKeyholeOpen aria-hidden /> : <LockKeyhole aria-hidden />}
+            label={t(room.isLocked ? 'people.unlock' : 'people.lock')}
+            hint={t(room.isLocked ? 'people.unlock.text' : 'people.lock.text')}
+            onClick={() => void attempt(setLocked(room.id, !room.isLocked))}
+          />
+        )}
+        {role !== 'owner' && <Action icon={<LogOut aria-hidden />} label={t('rooms.leave')} onClick={() => setAsked('leave')} />}
+        {may('rooms.delete', role) && (
+          <Action icon={<Trash aria-hidden />} label={t('rooms.delete')} isDanger onClick={() => setAsked('delete')} />
         )}
       </div>
       {asked === 'rename' && <RenameDialog summary={summary} onClose={close} />}
@@ -54,16 +63,32 @@ export const RoomSettings = ({ summary, memberCount }: { summary: RoomSummary; m
   );
 };
 
-const Action = ({ icon, label, isDanger = false, onClick }: { icon: ReactNode; label: string; isDanger?: boolean; onClick(): void }) => (
-  <Button
-    variant="plain"
-    className={`justify-start! px-2! font-normal! [&_svg]:size-4 ${isDanger ? 'text-danger-text!' : ''}`}
-    onClick={onClick}
-  >
-    {icon}
-    {label}
-  </Button>
-);
+type ActionProps = { icon: ReactNode; label: string; hint?: string; isDanger?: boolean; onClick(): void };
+
+const Action = ({ icon, label, hint, isDanger = false, onClick }: ActionProps) => {
+  const id = useId();
+  return (
+    <Button
+      variant="plain"
+      aria-labelledby={id}
+      aria-describedby={hint ? `${id}hint` : undefined}
+      className={`justify-start! px-2! py-2 text-left font-normal! whitespace-normal! [&_svg]:size-4 [&_svg]:shrink-0 ${isDanger ? 'text-danger-text!' : ''}`}
+      onClick={onClick}
+    >
+      {icon}
+      <span>
+        <span id={id} className="block">
+          {label}
+        </span>
+        {hint && (
+          <span id={`${id}hint`} className="block text-sm text-soft">
+            {hint}
+          </span>
+        )}
+      </span>
+    </Button>
+  );
+};
 
 const RenameDialog = ({ summary: { room }, onClose }: { summary: RoomSummary; onClose(): void }) => {
   const { isPending, form, field } = useNameForm(room.name, async (name) => {
@@ -81,41 +106,6 @@ const RenameDialog = ({ summary: { room }, onClose }: { summary: RoomSummary; on
           </Button>
         </DialogActions>
       </form>
-    </Dialog>
-  );
-};
-
-type ConfirmProps = { title: string; text: string; action: string; run: () => Promise<unknown>; onClose(): void };
-
-/** Stays until the server has done it: what was asked for is either done or said not to be. The row's exit closes it by unmounting. */
-const ConfirmDialog = ({ title, text, action, run, onClose }: ConfirmProps) => {
-  const [isPending, setPending] = useState(false);
-  const [error, setError] = useState<string>();
-  const confirm = async () => {
-    setPending(true);
-    setError(undefined);
-    try {
-      await run();
-      onClose();
-    } catch (refusal) {
-      setError(explain(refusal));
-      setPending(false);
-    }
-  };
-  return (
-    <Dialog title={title} onClose={onClose} isBusy={isPending}>
-      <p className="text-soft">{text}</p>
-      <div role="alert" className="mt-3 rounded-control bg-danger-soft px-3 py-2 text-sm text-danger-text empty:hidden">
-        {error}
-      </div>
-      <DialogActions>
-        <Button data-autofocus onClick={onClose}>
-          {t('ui.cancel')}
-        </Button>
-        <Button variant="danger" isPending={isPending} onClick={() => void confirm()}>
-          {action}
-        </Button>
-      </DialogActions>
     </Dialog>
   );
 };

@@ -3,10 +3,13 @@ import { memo, Suspense, useId, useState, type ReactNode } from 'react';
 import { useStore } from '@nanostores/react';
 import Compass from 'lucide-react/icons/compass';
 import Hash from 'lucide-react/icons/hash';
+import Hourglass from 'lucide-react/icons/hourglass';
 import Lock from 'lucide-react/icons/lock';
 import Plus from 'lucide-react/icons/plus';
+import UserRoundPlus from 'lucide-react/icons/user-round-plus';
 import { Link } from 'wouter';
-import type { RoomSummary } from '../../protocol/rooms.ts';
+import type { RoomSummary, WaitingFor } from '../../protocol/rooms.ts';
+import { $me } from '../accounts/accounts.ts';
 import { t } from '../i18n/i18n.ts';
 import { paths } from '../routes.ts';
 import { Faces } from '../ui/Avatar.tsx';
@@ -15,8 +18,10 @@ import { IconButton } from '../ui/IconButton.tsx';
 import { lazily } from '../ui/lazily.ts';
 import { Skeletons } from '../ui/Skeleton.tsx';
 import { Wordmark } from '../ui/Wordmark.tsx';
+import { tellLobby } from './lobby.ts';
+import { may } from './may.ts';
 import { peopleIn, shortUnread, tellCall, tellUnread } from './people.ts';
-import { $summaries } from './rooms.ts';
+import { $doorsteps, $summaries } from './rooms.ts';
 
 const CreateRoomDialog = lazily(() => import('./CreateRoomDialog.tsx'));
 
@@ -33,6 +38,10 @@ export const Sidebar = ({ activeSlug, isDirectory, isAlone, onCreated, footer }:
   // Within the main pane there is no second head and foot of the page.
   const [Heading, Head, Foot] = isAlone ? (['h1', 'div', 'div'] as const) : (['h2', 'header', 'footer'] as const);
   const summaries = useStore($summaries);
+  const waits = Object.values(useStore($doorsteps)).flatMap((step) => (step.kind === 'waiting' ? [step.waiting] : []));
+  // Drawn anew when a guest becomes a member.
+  useStore($me);
+  const mayCreate = may('rooms.create');
   const [isCreating, setCreating] = useState(false);
   return (
     <div className="flex min-h-0 flex-1 flex-col">
@@ -40,19 +49,23 @@ export const Sidebar = ({ activeSlug, isDirectory, isAlone, onCreated, footer }:
         <Link href={paths.home} className="mr-auto rounded-control text-lg">
           <Wordmark />
         </Link>
-        <IconButton label={t('rooms.create')} onClick={() => setCreating(true)}>
-          <Plus aria-hidden />
-        </IconButton>
+        {mayCreate && (
+          <IconButton label={t('rooms.create')} onClick={() => setCreating(true)}>
+            <Plus aria-hidden />
+          </IconButton>
+        )}
       </Head>
       <nav aria-label={t('rooms.rooms')} className="min-h-0 flex-1 overflow-y-auto px-2 pb-2">
-        <Link
-          href={paths.directory}
-          aria-current={isDirectory ? 'page' : undefined}
-          className={cx(rowClass, 'mb-1 px-2', isDirectory ? 'bg-press' : 'text-soft')}
-        >
-          <Compass aria-hidden className="size-4 shrink-0" />
-          {t('rooms.browse')}
-        </Link>
+        {may('rooms.directory') && (
+          <Link
+            href={paths.directory}
+            aria-current={isDirectory ? 'page' : undefined}
+            className={cx(rowClass, 'mb-1 px-2', isDirectory ? 'bg-press' : 'text-soft')}
+          >
+            <Compass aria-hidden className="size-4 shrink-0" />
+            {t('rooms.browse')}
+          </Link>
+        )}
         <Heading tabIndex={-1} className="px-2 pt-3 pb-1 text-xs font-medium text-soft">
           {t('rooms.rooms')}
         </Heading>
@@ -61,13 +74,18 @@ export const Sidebar = ({ activeSlug, isDirectory, isAlone, onCreated, footer }:
             {summaries.map((summary) => (
               <Row key={summary.room.id} summary={summary} isActive={summary.room.slug === activeSlug} />
             ))}
+            {waits.map((waiting) => (
+              <WaitingRow key={waiting.roomId} waiting={waiting} isActive={waiting.slug === activeSlug} />
+            ))}
           </ul>
         ) : (
           <div className="px-2 pt-1">
             <Skeletons label={t('ui.loading')} rows={5} className="h-7" />
           </div>
         )}
-        {summaries?.length === 0 && <p className="px-2 py-1 text-sm text-soft">{t('rooms.none.text')}</p>}
+        {summaries?.length === 0 && waits.length === 0 && (
+          <p className="px-2 py-1 text-sm text-soft">{t(mayCreate ? 'rooms.none.text' : 'rooms.guest.nowhere.title')}</p>
+        )}
       </nav>
       <Foot className="border-t border-line px-2 pt-2 pb-[max(8px,env(safe-area-inset-bottom))]">{footer}</Foot>
       {isCreating && (
@@ -90,7 +108,7 @@ const rowClass =
 
 const Row = memo(({ summary, isActive }: { summary: RoomSummary; isActive: boolean }) => {
   const id = useId();
-  const { room, unread, call } = summary;
+  const { room, unread, call, lobby } = summary;
   const people = peopleIn(call);
   const isUnread = unread > 0;
   const Icon = room.visibility === 'private' ? Lock : Hash;
@@ -99,7 +117,7 @@ const Row = memo(({ summary, isActive }: { summary: RoomSummary; isActive: boole
       className={cx(
         rowClass,
         'relative px-2 has-[:focus-visible]:outline-2 has-[:focus-visible]:-outline-offset-2 has-[:focus-visible]:outline-ink',
-        isActive ? 'bg-press' : people.length > 0 && 'bg-lamp-soft',
+        isActive ? 'bg-press' : (people.length > 0 || lobby.length > 0) && 'bg-lamp-soft',
         isUnread || isActive ? 'text-fg' : 'text-soft',
       )}
     >
@@ -108,7 +126,7 @@ const Row = memo(({ summary, isActive }: { summary: RoomSummary; isActive: boole
       <Link
         href={paths.room(room.slug)}
         aria-current={isActive ? 'page' : undefined}
-        aria-describedby={isUnread || people.length > 0 ? id : undefined}
+        aria-describedby={isUnread || people.length > 0 || lobby.length > 0 ? id : undefined}
         className={cx(
           'min-w-0 flex-1 truncate after:absolute after:inset-0 after:rounded-control focus-visible:outline-none',
           isUnread && 'font-semibold',
@@ -117,10 +135,25 @@ const Row = memo(({ summary, isActive }: { summary: RoomSummary; isActive: boole
         {room.name}
       </Link>
       <span id={id} hidden>
-        {[isUnread && tellUnread(unread), people.length > 0 && tellCall(people), room.visibility === 'private' && t('rooms.private')]
+        {[
+          lobby.length > 0 && tellLobby(lobby),
+          isUnread && tellUnread(unread),
+          people.length > 0 && tellCall(people),
+          room.visibility === 'private' && t('rooms.private'),
+        ]
           .filter(Boolean)
           .join('. ')}
       </span>
+      {lobby.length > 0 && (
+        <span
+          aria-hidden
+          data-tip={tellLobby(lobby)}
+          className="inline-flex shrink-0 items-center gap-0.5 text-xs font-semibold tabular text-lamp-text"
+        >
+          <UserRoundPlus className="size-4" />
+          {lobby.length}
+        </span>
+      )}
       {people.length > 0 && (
         <>
           <span className="lamp mr-1 size-2 shrink-0 rounded-full" aria-hidden />
@@ -138,3 +171,18 @@ const Row = memo(({ summary, isActive }: { summary: RoomSummary; isActive: boole
     </li>
   );
 });
+
+/** A room that one waits to be let in to. */
+const WaitingRow = ({ waiting: { slug, name }, isActive }: { waiting: WaitingFor; isActive: boolean }) => (
+  <li>
+    <Link
+      href={paths.call(slug)}
+      aria-current={isActive ? 'page' : undefined}
+      className={cx(rowClass, 'px-2', isActive ? 'bg-press text-fg' : 'text-soft')}
+    >
+      <Hourglass aria-hidden className="size-4 shrink-0 opacity-80" />
+      <span className="min-w-0 flex-1 truncate">{name}</span>
+      <span className="shrink-0 text-xs">{t('rooms.waiting')}</span>
+    </Link>
+  </li>
+);

@@ -1,9 +1,10 @@
 // The front door of the rooms: the account's list, the views that are held, and what is done to rooms. One store for the page, outside React.
 import { useEffect, useState } from 'react';
-import type { RoomSummary, Visibility, WaitingFor } from '../../protocol/rooms.ts';
+import type { Rights, Role, RoomSummary, Visibility, WaitingFor } from '../../protocol/rooms.ts';
 import type { AccountId, RoomId } from '../../protocol/wire.ts';
 import { connection } from '../connection/app-connection.ts';
 import { Lost } from '../connection/connection.ts';
+import { askAbout } from './asked.ts';
 import { createDoorsteps } from './doorstep.ts';
 import { createRoomStore } from './room-store.ts';
 
@@ -48,6 +49,9 @@ export const useHeldRoom = (roomId: RoomId): { error: unknown; retry(): void } =
   return { error: isFailed ? failure.error : null, retry: () => setAttempt(attempt + 1) };
 };
 
+/** The dialog for inviting people, wherever on the page. */
+export const inviteTo = (roomId: RoomId): void => askAbout({ kind: 'invite', roomId });
+
 /** All of these reject as `ask` does; what they change comes back as events. */
 export const createRoom = async (name: string, visibility: Visibility): Promise<RoomSummary> => {
   const { summary } = await connection.ask('rooms.create', { name, visibility });
@@ -63,6 +67,13 @@ export const leaveRoom = (roomId: RoomId) => connection.ask('rooms.leave', { roo
 export const deleteRoom = (roomId: RoomId) => connection.ask('rooms.delete', { roomId });
 export const renameRoom = (roomId: RoomId, name: string) => connection.ask('rooms.rename', { roomId, name });
 export const addMember = (roomId: RoomId, accountId: AccountId) => connection.ask('rooms.add-member', { roomId, accountId });
+export const setRole = (roomId: RoomId, accountId: AccountId, role: Exclude<Role, 'guest'>) =>
+  connection.ask('rooms.set-role', { roomId, accountId, role });
+export const setRights = (roomId: RoomId, accountId: AccountId, rights: Rights) =>
+  connection.ask('rooms.set-rights', { roomId, accountId, rights });
+export const removeMember = (roomId: RoomId, accountId: AccountId) => connection.ask('rooms.remove-member', { roomId, accountId });
+export const ban = (roomId: RoomId, accountId: AccountId) => connection.ask('rooms.ban', { roomId, accountId });
+export const unban = (roomId: RoomId, accountId: AccountId) => connection.ask('rooms.unban', { roomId, accountId });
 export const setLocked = (roomId: RoomId, isLocked: boolean) => connection.ask('rooms.lock', { roomId, isLocked });
 export const letIn = (roomId: RoomId, accountIds: AccountId[]) => connection.ask('rooms.admit', { roomId, accountIds });
 export const turnAway = (roomId: RoomId, accountIds: AccountId[]) => connection.ask('rooms.turn-away', { roomId, accountIds });

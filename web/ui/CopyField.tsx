@@ -14,12 +14,14 @@ type Props = {
   /** The words of the button; "Copy" without it. */
   action?: string;
   isLabelHidden?: boolean;
+  /** It was copied just before it is shown; false: it should have been, and the browser does not do that. */
+  isCopiedAtFirst?: boolean;
 };
 
-export const CopyField = ({ label, text, action = t('ui.copy'), isLabelHidden = false }: Props) => {
+export const CopyField = ({ label, text, action = t('ui.copy'), isLabelHidden = false, isCopiedAtFirst }: Props) => {
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
-  const { said, copy } = useCopying(text, () => input.current?.select());
+  const { said, copy } = useCopying(text, () => input.current?.select(), isCopiedAtFirst);
   return (
     <div className="flex flex-col gap-1">
       <label htmlFor={id} className={isLabelHidden ? 'sr-only' : 'text-sm font-medium'}>
@@ -49,10 +51,15 @@ export const CopyField = ({ label, text, action = t('ui.copy'), isLabelHidden = 
 };
 
 /** `select`: what is done where the browser does not let a page copy. */
-export const useCopying = (text: string, select?: () => void) => {
-  const [said, setSaid] = useState<'nothing' | 'copied' | 'selected'>('nothing');
+export const useCopying = (text: string, select?: () => void, wasCopied?: boolean) => {
+  const [said, setSaid] = useState<'nothing' | 'copied' | 'selected'>(
+    wasCopied === undefined ? 'nothing' : wasCopied ? 'copied' : 'selected',
+  );
   const timer = useRef(0);
-  useEffect(() => () => clearTimeout(timer.current), []);
+  useEffect(() => {
+    timer.current = window.setTimeout(() => setSaid('nothing'), SAID_MS);
+    return () => clearTimeout(timer.current);
+  }, []);
   const copy = async (): Promise<void> => {
     const isCopied = await copyText(text);
     if (!isCopied) select?.();

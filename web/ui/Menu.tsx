@@ -1,12 +1,14 @@
 // A button that opens a menu, by the ARIA pattern: arrows, Home, End and first letters move; Escape and Tab close; focus returns.
 // Lies in the top layer (`popover`), so that nothing clips it. Our own hundred lines, because a menu library costs 30 kB.
 import { useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import Check from 'lucide-react/icons/check';
 import { cx } from './cx.ts';
 import { place } from './place.ts';
 
 export type MenuItem =
   | { kind?: 'action'; label: string; icon?: ReactNode; isDanger?: boolean; onSelect(): void }
   | { kind: 'choice'; label: string; icon?: ReactNode; isChosen: boolean; onSelect(): void }
+  | { kind: 'toggle'; label: string; icon?: ReactNode; isOn: boolean; onSelect(): void }
   | { kind: 'heading'; label: string }
   | { kind: 'line' };
 
@@ -87,15 +89,17 @@ export const Menu = ({ items, label, side = 'below', className, children }: Menu
   );
 };
 
+const ROLES = { action: 'menuitem', choice: 'menuitemradio', toggle: 'menuitemcheckbox' } as const;
+
 const Row = ({ item, onDone }: { item: MenuItem; onDone(): void }) => {
   if (item.kind === 'line') return <div role="separator" className="mx-2 my-1 h-px bg-line" />;
   if (item.kind === 'heading') return <div className="px-3 pt-2 pb-1 text-xs font-medium text-soft">{item.label}</div>;
-  const isChoice = item.kind === 'choice';
+  const isMarked = (item.kind === 'choice' && item.isChosen) || (item.kind === 'toggle' && item.isOn);
   return (
     <button
       type="button"
-      role={isChoice ? 'menuitemradio' : 'menuitem'}
-      aria-checked={isChoice ? item.isChosen : undefined}
+      role={ROLES[item.kind ?? 'action']}
+      aria-checked={item.kind === 'choice' || item.kind === 'toggle' ? isMarked : undefined}
       tabIndex={-1}
       onPointerEnter={(event) => event.currentTarget.focus()}
       onClick={() => {
@@ -104,12 +108,12 @@ const Row = ({ item, onDone }: { item: MenuItem; onDone(): void }) => {
       }}
       className={cx(
         'flex min-h-target w-full items-center gap-3 rounded-control px-3 text-left text-sm focus:bg-hover focus-visible:outline-offset-[-2px] active:bg-press [&_svg]:size-4',
-        !isChoice && item.isDanger && 'text-danger-text',
+        'isDanger' in item && item.isDanger && 'text-danger-text',
       )}
     >
       {item.icon}
       <span className="flex-1">{item.label}</span>
-      {isChoice && item.isChosen && <span className="size-2 rounded-full bg-ink" aria-hidden />}
+      {isMarked && (item.kind === 'toggle' ? <Check aria-hidden /> : <span className="size-2 rounded-full bg-ink" aria-hidden />)}
     </button>
   );
 };

@@ -27,6 +27,8 @@ export const QrCode = ({ text, label, className }: { text: string; label: string
   );
 };
 
+export default QrCode;
+
 /** One stroke for each run of dark modules in a row. */
 const pathOf = (rows: readonly (readonly boolean[])[]): string => {
   let path = '';

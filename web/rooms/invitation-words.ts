@@ -1,0 +1,33 @@
+// What an invitation allows, in words: a whole sentence before it is made, and a few words each in the list.
+import type { Invitation, Terms } from '../../protocol/invitations.ts';
+import { formatWhen } from '../i18n/format.ts';
+import { t } from '../i18n/people.ts';
+import type { Draft } from './invitations.ts';
+
+export const tellDraft = ({ role, entry, maySpeak, mayShare, history, lifetime, uses }: Draft): string => {
+  const rights = maySpeak ? (mayShare ? 'both' : 'speak') : mayShare ? 'share' : 'neither';
+  return [
+    t(`invite.says.${entry}`, { who: t(`invite.says.${role}`) }),
+    t('invite.says.rights', { rights }),
+    t('invite.says.history', { history }),
+    t('invite.says.good', { lifetime, uses }),
+  ].join(' ');
+};
+
+/** "Guests · straight in · this call". */
+export const tellTerms = (terms: Terms): string => {
+  if (terms.kind === 'house') return t(`invite.says.house.${terms.role}`);
+  const { role, entry, rights, history } = terms;
+  const { maySpeak, mayShare } = rights;
+  const limits =
+    maySpeak && mayShare ? [] : [t(maySpeak ? 'invite.terms.noShare' : mayShare ? 'invite.terms.noSpeak' : 'invite.terms.silent')];
+  return [t(`invite.terms.${role}`), t(`invite.terms.${entry}`), t(`invite.terms.${history}`), ...limits].join(' · ');
+};
+
+/** "by Ana · used 3 times · until 12 March 2026, 09:00". */
+export const tellUse = ({ createdBy, uses, maxUses, expiresAt }: Invitation, ownId: string): string =>
+  [
+    createdBy.id === ownId ? t('invite.byYou') : t('invite.by', { name: createdBy.name }),
+    maxUses === null ? t('invite.used', { uses }) : t('invite.usedOf', { uses, max: maxUses }),
+    expiresAt === null ? t('invite.ever') : t('invite.until', { moment: formatWhen(expiresAt) }),
+  ].join(' · ');
