@@ -70,11 +70,17 @@ export const HouseFacts = z.strictObject({
 });
 export type HouseFacts = z.infer<typeof HouseFacts>;
 
+/** `.invalid` (RFC 2606) is nobody's: guests and deleted accounts have such addresses in the database. */
 export const Email = z
   .string()
   .max(LIMITS.email)
   .transform((text) => text.normalize('NFKC').trim().toLowerCase())
-  .pipe(z.email('is not an e-mail address').max(LIMITS.email));
+  .pipe(
+    z
+      .email('is not an e-mail address')
+      .max(LIMITS.email)
+      .refine((text) => !text.endsWith('.invalid'), 'is not an e-mail address'),
+  );
 const Password = z.string().min(1).max(LIMITS.passwordMax);
 const NewPassword = z.string().min(LIMITS.passwordMin, `has fewer than ${LIMITS.passwordMin} characters`).max(LIMITS.passwordMax);
 /** Null for an account without a password: then the sign-in must be of the last minutes, or the answer is `confirm-first`. */
@@ -150,6 +156,7 @@ export const accountRoutes = {
   forgot: request(z.strictObject({ email: Email }), Nothing),
   /** Ends every sign-in of the account, and makes none. */
   reset: request(z.strictObject({ secret: Secret, password: NewPassword }), Nothing),
+  /** In a browser that is signed in to the link's account, else `signed-out`: nobody makes a stranger's account look like theirs by opening a mail. */
   'confirm-email': request(z.strictObject({ secret: Secret }), Nothing),
 
   security: request(Nothing, z.strictObject({ security: Security })),

@@ -6,6 +6,7 @@ import { readConfig, WrongSetting, type Config } from './config.ts';
 import { openDataFolder } from './data-folder.ts';
 import { VERSION } from './health.ts';
 import { createLog, type Log } from './log.ts';
+import { createSmtpMailer } from './mail/smtp.ts';
 import { createMediasoupSfu } from './media/mediasoup.ts';
 import { createParlor } from './parlor.ts';
 import { NewerDatabase } from './storage/database.ts';
@@ -45,6 +46,7 @@ const start = async (config: Config, log: Log) => {
     log,
     clock: systemClock,
     bus: createInProcessBus(),
+    mailer: config.mail && createSmtpMailer(config.mail),
     pageFolder: join(import.meta.dirname, '../web/dist'),
   });
   await parlor.http.listen({ port: config.port, host: config.host });

@@ -27,6 +27,8 @@ import { createSessions } from './gateway/sessions.ts';
 import { createHealth } from './health.ts';
 import { newId } from './ids.ts';
 import type { Log } from './log.ts';
+import type { Mailer } from './mail/mailer.ts';
+import { createOutbox } from './mail/outbox.ts';
 import type { Sfu } from './media/sfu.ts';
 import { invitationHandlers, invitationRouteHandlers } from './rooms/invitations.handlers.ts';
 import { roomHandlers } from './rooms/rooms.handlers.ts';
@@ -48,6 +50,8 @@ type Needs = {
   mediaAddress: string | null;
   trustedProxies: readonly string[];
   pageFolder: string;
+  /** null: this house sends no mail. */
+  mailer: Mailer | null;
 };
 
 export type Parlor = Awaited<ReturnType<typeof createParlor>>;
@@ -57,7 +61,7 @@ const FIRST_ROOM = 'Lounge';
 const SESSIONS_STOP_MS = 5_000;
 
 export const createParlor = async (needs: Needs) => {
-  const { database, bus, sfu, clock, log, secret, publicUrl, isHttps, mediaAddress, trustedProxies, pageFolder } = needs;
+  const { database, bus, sfu, clock, log, secret, publicUrl, isHttps, mediaAddress, trustedProxies, pageFolder, mailer } = needs;
 
   // Rooms show what belongs to the wings to their right; they are asked when it comes to that, after all of them are made.
   const rooms = createRooms({
@@ -81,6 +85,8 @@ export const createParlor = async (needs: Needs) => {
   const chat = createChat({ database, bus, clock, newId, rooms });
   const calls = createCalls({ sfu, bus, clock, newId, membership: rooms });
   const house = createHouse({ database });
+  const accountChanges = createAccountChanges({ database, bus, saidIn: chat.saidIn });
+  const outbox = mailer && createOutbox({ database, clock, log, mailer, secret });
   const accounts = createAccounts({
     database,
     bus,
@@ -90,6 +96,9 @@ export const createParlor = async (needs: Needs) => {
     secret,
     publicUrl,
     isHttps,
+    log,
+    outbox,
+    tellRooms: accountChanges.tell,
     welcome: (accountId, role) => rooms.welcome(accountId, role === 'owner' ? 'owner' : 'member'),
   });
   const health = createHealth({ database, sfu });
@@ -105,12 +114,11 @@ export const createParlor = async (needs: Needs) => {
       startedAt: clock.now(),
       mediaAddress,
       health,
-      mail: async () => ({ isSetUp: false, waiting: 0, lastError: null }),
+      mail: async () => ({ isSetUp: outbox !== null, ...((await outbox?.state()) ?? { waiting: 0, lastError: null }) }),
       sessions: () => sessions.count,
       calls: () => calls.count,
     },
   });
-  const accountChanges = createAccountChanges({ database, bus, saidIn: chat.saidIn });
   const profiles = createProfiles({ bus, clock, own: accounts.own, tellRooms: accountChanges.tell });
   await rooms.openFirstRoom(FIRST_ROOM);
   await rooms.waits.open();
@@ -191,6 +199,8 @@ export const createParlor = async (needs: Needs) => {
       rooms.waits.close();
       await sessions.stop(SESSIONS_STOP_MS);
       await http.close();
+      await accounts.settle();
+      await outbox?.close();
       await calls.close();
       await bus.close();
     },

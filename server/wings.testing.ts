@@ -25,6 +25,9 @@ import { createInProcessBus } from './cluster/in-process.ts';
 import { parseBody } from './gateway/dispatch.ts';
 import { newId, newSecret } from './ids.ts';
 import { createHealth } from './health.ts';
+import { silentLog } from './log.ts';
+import type { Mailer } from './mail/mailer.ts';
+import { createOutbox } from './mail/outbox.ts';
 import { createFakeSfu } from './media/fake.ts';
 import { invitationHandlers, invitationRouteHandlers } from './rooms/invitations.handlers.ts';
 import { roomHandlers } from './rooms/rooms.handlers.ts';
@@ -66,7 +69,15 @@ export const refusalOf = async (work: Promise<unknown>): Promise<RefusalCode> =>
   throw new Error('it was not refused');
 };
 
-export const createWings = (database: Database, { isHttps = false, secret = newSecret(), onPublish = () => {} } = {}) => {
+export const createWings = (
+  database: Database,
+  {
+    isHttps = false,
+    secret = newSecret(),
+    onPublish = () => {},
+    mailer = null,
+  }: { isHttps?: boolean; secret?: string; onPublish?: () => void; mailer?: Mailer | null } = {},
+) => {
   const published: Published[] = [];
   const note = (line: Published): void => {
     published.push(line);
@@ -107,8 +118,10 @@ export const createWings = (database: Database, { isHttps = false, secret = newS
   });
   const chat = createChat({ database, bus, clock, newId, rooms });
   const calls = createCalls({ sfu, bus, clock, newId, membership: rooms });
-  const publicUrl = isHttps ? 'https://parlor.example' : null;
+  const publicUrl = isHttps ? 'https://parlor.example' : mailer && 'http://parlor.example';
   const house = createHouse({ database });
+  const accountChanges = createAccountChanges({ database, bus, saidIn: chat.saidIn });
+  const outbox = mailer && createOutbox({ database, clock, log: silentLog, mailer, secret });
   const accounts = createAccounts({
     database,
     bus,
@@ -118,6 +131,9 @@ export const createWings = (database: Database, { isHttps = false, secret = newS
     secret,
     publicUrl,
     isHttps,
+    log: silentLog,
+    outbox,
+    tellRooms: accountChanges.tell,
     welcome: (accountId, role) => rooms.welcome(accountId, role === 'owner' ? 'owner' : 'member'),
   });
   const admin = createAdmin({
@@ -132,12 +148,11 @@ export const createWings = (database: Database, { isHttps = false, secret = newS
       startedAt: clock.now(),
       mediaAddress: '192.0.2.7',
       health: createHealth({ database, sfu }),
-      mail: async () => ({ isSetUp: false, waiting: 0, lastError: null }),
+      mail: async () => ({ isSetUp: outbox !== null, ...((await outbox?.state()) ?? { waiting: 0, lastError: null }) }),
       sessions: () => 0,
       calls: () => calls.count,
     },
   });
-  const accountChanges = createAccountChanges({ database, bus, saidIn: chat.saidIn });
   const profiles = createProfiles({ bus, clock, own: accounts.own, tellRooms: accountChanges.tell });
   const handlers = {
     ...accountHandlers(accounts, profiles),
@@ -206,6 +221,8 @@ export const createWings = (database: Database, { isHttps = false, secret = newS
     rooms,
     calls,
     published,
+    accounts,
+    outbox,
     ask,
     visit,
     visitLink,

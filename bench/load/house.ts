@@ -42,6 +42,7 @@ const table = {
       isHttps: false,
       mediaAddress: null,
       trustedProxies: [],
+      mailer: null,
       pageFolder: join(folder, 'no page'),
     });
     await parlor.http.listen({ port: 0, host: '127.0.0.1' });

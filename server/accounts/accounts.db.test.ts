@@ -96,6 +96,7 @@ eachDatabase('accounts', ({ open, dialect }) => {
       'a b@parlor.example',
       'a@parlor.example\n.evil',
       'а@parlor.example',
+      'guest@guest.invalid',
       `${'a'.repeat(250)}@b.example`,
     ])('that is none is refused: %j', async (email) => {
       expect(['bad-request', 'too-long']).toContain(await refusalOf(wings.visit('create', wish(email))));

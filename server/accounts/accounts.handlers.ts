@@ -57,15 +57,32 @@ export const accountRouteHandlers = (accounts: Accounts): AccountRouteHandlers =
     return { reply: { account }, setCookie };
   },
   'openid-start': notYet,
-  forgot: notYet,
-  reset: notYet,
-  'confirm-email': notYet,
+  async forgot(_visitor, { email }) {
+    accounts.forgot(email);
+    return { reply: {}, setCookie: [] };
+  },
+  async reset(_visitor, { secret, password }) {
+    await accounts.reset(secret, password);
+    return { reply: {}, setCookie: [] };
+  },
+  async 'confirm-email'(visitor, { secret }) {
+    await accounts.confirmEmail(visitor, secret);
+    return { reply: {}, setCookie: [] };
+  },
   async security(visitor) {
     return { reply: { security: await accounts.security(visitor) }, setCookie: [] };
   },
-  'change-password': notYet,
-  'change-email': notYet,
-  'send-confirmation': notYet,
+  async 'change-password'(visitor, { password, next }) {
+    await accounts.changePassword(visitor, password, next);
+    return { reply: {}, setCookie: [] };
+  },
+  async 'change-email'(visitor, { password, email }) {
+    return { reply: await accounts.changeEmail(visitor, password, email), setCookie: [] };
+  },
+  async 'send-confirmation'(visitor) {
+    await accounts.sendConfirmation(visitor);
+    return { reply: {}, setCookie: [] };
+  },
   async 'totp-begin'(visitor, { password }) {
     const { uri, setCookie } = await accounts.beginTotp(visitor, password);
     return { reply: { uri }, setCookie };

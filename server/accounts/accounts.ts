@@ -7,13 +7,23 @@ import type { Clock } from '../clock.ts';
 import type { Bus } from '../cluster/bus.ts';
 import type { Database } from '../storage/database.ts';
 import { newId } from '../ids.ts';
+import type { Log } from '../log.ts';
+import type { Outbox } from '../mail/mailer.ts';
 import type { Trx } from '../storage/schema.ts';
 import { claimOwner, findByNamePrefix, findOwn, findStanding, hasEmail, hasOwner, insertGuest, insertPerson } from './accounts.queries.ts';
+import { createAddresses } from './addresses.ts';
 import type { Auth, Visitor } from './auth.ts';
+import { createBearers } from './bearers.ts';
 import { createConfirm } from './confirming.ts';
 import type { House } from './house.ts';
 import { insertPassword } from './credentials.queries.ts';
-import { hashPassword, isWeakPassword } from './passwords.ts';
+import { createLater } from './later.ts';
+import { createLinks } from './links.ts';
+import { createPost } from './mails.ts';
+import { createOwnPassword } from './own-password.ts';
+import { hashPassword, requireStrong } from './passwords.ts';
+import type { TellRooms } from './profiles.ts';
+import { createRecovery } from './recovery.ts';
 import { createSigningIn } from './signing-in.ts';
 import { createPasskeys } from './passkeys.ts';
 import { createSealing } from './sealing.ts';
@@ -33,11 +43,28 @@ type Needs = {
   secret: string;
   publicUrl: string | null;
   isHttps: boolean;
+  log: Log;
+  /** null: this house sends no mail. */
+  outbox: Outbox | null;
+  tellRooms: TellRooms;
   /** Runs before the new person is answered, so that their first page is not empty. */
   welcome(accountId: AccountId, role: HouseRole): Promise<void>;
 };
 
-export const createAccounts = ({ database, bus, clock, auth, house, secret, publicUrl, isHttps, welcome }: Needs) => {
+export const createAccounts = ({
+  database,
+  bus,
+  clock,
+  auth,
+  house,
+  secret,
+  publicUrl,
+  isHttps,
+  log,
+  outbox,
+  tellRooms,
+  welcome,
+}: Needs) => {
   const confirm = createConfirm({ database, clock });
   const signIns = createSignIns({ database, bus, clock, auth });
   const steps = createSteps({ database, clock, isHttps });
@@ -61,14 +88,18 @@ export const createAccounts = ({ database, bus, clock, auth, house, secret, publ
   };
 
   const passkeys = createPasskeys({ database, clock, steps, signIns, publicUrl });
+  const bearers = createBearers({ confirm, own, authenticate });
+  const links = createLinks({ clock });
+  const later = createLater({ clock, log });
+  const post = outbox && publicUrl !== null ? createPost({ outbox, publicUrl }) : null;
+  const addresses = createAddresses({ database, bus, clock, links, bearers, post, authenticate, tellRooms, welcome });
+
   const signingIn = createSigningIn({ database, signIns, steps, secondFactor, own });
 
   return {
     async create(visitor: Visitor, wish: { name: string; email: string; password: string }) {
       const { name, email, password } = wish;
-      if (isWeakPassword(password, [name, email])) {
-        throw new Refusal('weak-password', 'this password is easy to guess: use several words that belong to no name');
-      }
+      requireStrong(password, [name, email]);
       const hash = await hashPassword(password);
       const at = clock.now();
       const taken = () => new Refusal('taken', 'this e-mail address has an account already');
@@ -78,6 +109,7 @@ export const createAccounts = ({ database, bus, clock, auth, house, secret, publ
         await insertPerson(trx, database.dialect, { id, name, email, isEmailConfirmed: false, at });
         await insertPassword(trx, database.dialect, id, hash, at);
         await claimOwner(trx);
+        await addresses.greet(trx, id, email);
         return id;
       };
       const { accountId, setCookie } = await signIns.begin(visitor, make).catch(async (error: unknown) => {
@@ -85,6 +117,7 @@ export const createAccounts = ({ database, bus, clock, auth, house, secret, publ
         if (!(error instanceof Refusal) && (await hasEmail(database.db, email))) throw taken();
         throw error;
       });
+      post?.wake();
       const account = await own(accountId);
       await welcome(accountId, account.role);
       return { account, setCookie };
@@ -107,7 +140,12 @@ export const createAccounts = ({ database, bus, clock, auth, house, secret, publ
       const { accountId, setCookie } = await passkeys.signIn(visitor, answer);
       return { account: await own(accountId), setCookie };
     },
-    ...createSecurity({ database, signIns, secondFactor, passkeys, confirm, own, authenticate }),
+    ...createSecurity({ database, signIns, secondFactor, passkeys, bearers, links }),
+    ...createRecovery({ database, clock, links, signIns, addresses, later, post }),
+    ...createOwnPassword({ database, clock, bearers, links, signIns, post }),
+    changeEmail: addresses.changeEmail,
+    sendConfirmation: addresses.sendConfirmation,
+    confirmEmail: addresses.confirmEmail,
 
     /** Ends this browser's sign-in, and with it every socket that was opened with it. */
     async signOut(visitor: Visitor) {
@@ -121,7 +159,7 @@ export const createAccounts = ({ database, bus, clock, auth, house, secret, publ
       const signedIn = await authenticate(visitor);
       const account = signedIn && (await findOwn(database.db, signedIn.accountId));
       const { signUp } = await house.settings();
-      const facts: HouseFacts = { hasOwner: await hasOwner(database.db), signUp, hasMail: false, openId: null };
+      const facts: HouseFacts = { hasOwner: await hasOwner(database.db), signUp, hasMail: post !== null, openId: null };
       return { account, house: facts, setCookie: signedIn?.setCookie ?? [] };
     },
 
@@ -130,6 +168,8 @@ export const createAccounts = ({ database, bus, clock, auth, house, secret, publ
     signInsOf: signIns.signInsOf,
     endSignIns: signIns.endSignIns,
     own,
+    /** What was begun after its request was answered: at the end of the server. */
+    settle: later.settle,
 
     find: (text: string): Promise<Account[]> => findByNamePrefix(database.db, text, LIMITS.directoryPage),
   };

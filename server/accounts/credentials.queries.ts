@@ -49,3 +49,20 @@ export const countWays = async (db: Db, accountId: AccountId): Promise<number> =
   const passkeys = await db.selectFrom('passkeys').select('id').where('userId', '=', accountId).execute();
   return passwordOrOpenId.length + passkeys.length;
 };
+
+/** Also for an account that has none yet. */
+export const putPassword = async (trx: Trx, dialect: Dialect, accountId: AccountId, hash: string, at: number): Promise<void> => {
+  const { numUpdatedRows } = await trx
+    .updateTable('credentials')
+    .set({ password: hash, updatedAt: fromMs(dialect, at) })
+    .where('userId', '=', accountId)
+    .where('providerId', '=', PASSWORD)
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n) await insertPassword(trx, dialect, accountId, hash, at);
+};
+
+/** Every way in but the password: passkeys, and accounts at a provider. */
+export const forgetOtherWays = async (trx: Trx, accountId: AccountId): Promise<void> => {
+  await trx.deleteFrom('credentials').where('userId', '=', accountId).where('providerId', '!=', PASSWORD).execute();
+  await trx.deleteFrom('passkeys').where('userId', '=', accountId).execute();
+};

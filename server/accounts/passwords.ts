@@ -98,3 +98,9 @@ export const isWeakPassword = (password: string, own: readonly string[]): boolea
   }
   return surprises(rest).size < FEWEST_CHARACTERS;
 };
+
+export const requireStrong = (password: string, own: readonly string[]): void => {
+  if (isWeakPassword(password, own)) {
+    throw new Refusal('weak-password', 'this password is easy to guess: use several words that belong to no name');
+  }
+};

@@ -43,6 +43,9 @@ export const deleteSignIns = async (
   return (await query.returning('id').execute()).map(({ id }) => id);
 };
 
+export const hasSignIn = async (db: Db, id: string): Promise<boolean> =>
+  (await db.selectFrom('signIns').select('id').where('id', '=', id).executeTakeFirst()) !== undefined;
+
 type Beginning = { id: string; token: string; userAgent: string; network: string; at: number };
 
 const columnsOf = (dialect: Dialect, { token, userAgent, network, at }: Beginning) => ({

@@ -94,7 +94,7 @@ type PasskeysTable = {
   aaguid: string | null;
 };
 
-/** Links that are good once. `secretHash`: SHA-256 of what the link carries, in hex. `email`: the address that is to be confirmed. */
+/** Links that are good once. `secretHash`: SHA-256 of what the link carries, in hex. `email`: the one that it was mailed to, if it was. */
 type LinksTable = {
   secretHash: string;
   purpose: 'reset' | 'confirm-email';

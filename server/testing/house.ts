@@ -8,6 +8,7 @@ import { systemClock, type Clock } from '../clock.ts';
 import type { Bus } from '../cluster/bus.ts';
 import { createInProcessBus } from '../cluster/in-process.ts';
 import { newSecret } from '../ids.ts';
+import type { Mailer } from '../mail/mailer.ts';
 import { createFakeSfu, type FakeSfu } from '../media/fake.ts';
 import { createParlor, type Parlor } from '../parlor.ts';
 import type { Database } from '../storage/database.ts';
@@ -49,6 +50,8 @@ export type HouseOptions = {
   publicUrl?: string;
   trustedProxies?: string[];
   pageFolder?: string;
+  /** With `publicUrl`. */
+  mailer?: Mailer;
 };
 
 export const PASSWORD = 'nine purple otters sing';
@@ -102,6 +105,7 @@ export const openHouse = async (options: HouseOptions = {}): Promise<House> => {
     mediaAddress: null,
     trustedProxies: options.trustedProxies ?? [],
     pageFolder: options.pageFolder ?? '/nowhere',
+    mailer: options.mailer ?? null,
   });
   await parlor.http.listen({ port: 0, host: '127.0.0.1' });
   const { port } = parlor.http.server.address() as AddressInfo;
