@@ -235,6 +235,7 @@ export const createWings = (
     },
     /** A new account with one session. Costs a password's hash. */
     async signUp(name: string) {
+      clock.advance(1); // Ids of accounts sort by age.
       const email = `${newId()}@parlor.example`;
       const { reply, cookie } = await visit('create', { name, email, password: PASSWORD });
       const { id, role } = reply.account;
