@@ -89,6 +89,9 @@ const Other = ({ icon, isPending, onClick, children }: { icon: ReactNode; isPend
   </Button>
 );
 
+/** Less than the five minutes that the server waits for an answer. */
+const OFFER_MS = 4 * 60_000;
+
 /** What needs no password. */
 const useOthers = (next: string) => {
   const [pending, setPending] = useState<'passkey' | 'openid' | null>(null);
@@ -110,13 +113,21 @@ const useOthers = (next: string) => {
   useEffect(() => {
     let stop = () => {};
     let isShown = true;
+    let offeredAt = 0;
     offer.current = () => {
       stop();
+      offeredAt = performance.now();
       if (isShown) stop = offerPasskeys((signedIn) => void attempt('passkey', () => signedIn));
     };
     whenIdle(async () => offer.current());
+    // Back at a page that was left alone for long: what it offered is good no longer.
+    const onFocus = () => {
+      if (performance.now() - offeredAt > OFFER_MS) offer.current();
+    };
+    addEventListener('focus', onFocus);
     return () => {
       isShown = false;
+      removeEventListener('focus', onFocus);
       stop();
     };
   }, [attempt]);

@@ -165,6 +165,17 @@ describe('the second factor', () => {
     expect(sockets).toHaveLength(1);
   });
 
+  test('half way by the provider; whoever is in stays in', async () => {
+    const { accounts, me } = open({ answers: [nobody, { body: { account: alice } }] });
+    accounts.start();
+    await settle();
+    accounts.expectCode();
+    expect(me()).toEqual({ kind: 'half-way', house: facts });
+    await accounts.secondFactor({ kind: 'backup', code: 'abcd-efgh' });
+    accounts.expectCode();
+    expect(me().kind).toBe('signed-in');
+  });
+
   test('back to the door; looking who is here does not lead there', async () => {
     const { accounts, me } = open({ answers: [nobody, halfWay, nobody] });
     accounts.start();

@@ -25,6 +25,7 @@ export const $house = accounts.$house;
 export const createAccount = accounts.create;
 export const signIn = accounts.signIn;
 export const secondFactor = accounts.secondFactor;
+export const expectCode = accounts.expectCode;
 export const stepBack = accounts.stepBack;
 export const passkeySignIn = accounts.passkeySignIn;
 export const enterAsGuest = accounts.enterAsGuest;

@@ -34,6 +34,8 @@ export type Accounts = {
   /** Afterwards somebody is signed in, or half way there. */
   signIn(body: BodyOf<Routes['sign-in']>): Promise<void>;
   secondFactor(body: BodyOf<Routes['second-factor']>): Promise<void>;
+  /** The provider's answer was right, and a code is still to come: the server sent the browser here to say so. */
+  expectCode(): void;
   /** From half way back to the door. */
   stepBack(): void;
   passkeySignIn(body: BodyOf<Routes['passkey-sign-in']>): Promise<void>;
@@ -99,6 +101,9 @@ export const createAccounts = ({ connection, http, clock, memory }: Needs): Acco
       else become({ kind: 'half-way', house: $house.get() });
     },
     secondFactor: async (body) => enter((await http('accounts', 'second-factor', body)).account),
+    expectCode() {
+      if ($me.get().kind === 'signed-out') become({ kind: 'half-way', house: $house.get() });
+    },
     stepBack() {
       if ($me.get().kind === 'half-way') become({ kind: 'signed-out', house: $house.get() });
     },

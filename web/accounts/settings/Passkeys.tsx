@@ -5,6 +5,7 @@ import Pencil from 'lucide-react/icons/pencil';
 import Trash from 'lucide-react/icons/trash-2';
 import type { Passkey, Security } from '../../../protocol/accounts.ts';
 import { LIMITS } from '../../../protocol/constants.ts';
+import { Refused } from '../../connection/connection.ts';
 import { formatDate } from '../../i18n/ago.ts';
 import { t } from '../../i18n/settings.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -17,7 +18,7 @@ import { useForm } from '../../ui/use-form.ts';
 import { askAccounts } from '../accounts.ts';
 import { errorsAt } from '../checks.ts';
 import { addPasskey, hasPasskeys, PasskeyProblem } from '../passkeys.ts';
-import { ConfirmPassword, ConfirmingDialog, OwnPassword, useConfirming } from './ConfirmPassword.tsx';
+import { ConfirmingDialog, OwnPassword, useConfirming } from './ConfirmPassword.tsx';
 import { deviceName } from './device-name.ts';
 import { loadSecurity } from './security.ts';
 
@@ -55,21 +56,7 @@ export const Passkeys = ({ security: { passkeys, hasPassword } }: { security: Se
       </Row>
       {asked.kind === 'add' && <Add hasPassword={hasPassword} onClose={close} />}
       {asked.kind === 'rename' && <Rename passkey={asked.passkey} onClose={close} />}
-      {asked.kind === 'remove' && (
-        <ConfirmPassword
-          title={t('settings.passkeys.removeTitle', { name: asked.passkey.name })}
-          text={t('settings.passkeys.removeText')}
-          action={t('settings.passkeys.removeDo')}
-          isDanger
-          hasPassword={hasPassword}
-          run={async (password) => {
-            await askAccounts('passkey-remove', { id: asked.passkey.id, password });
-            await loadSecurity();
-            close();
-          }}
-          onClose={close}
-        />
-      )}
+      {asked.kind === 'remove' && <Remove passkey={asked.passkey} hasPassword={hasPassword} onClose={close} />}
     </Section>
   );
 };
@@ -95,7 +82,12 @@ const Add = ({ hasPassword, onClose }: { hasPassword: boolean; onClose(): void }
       notify(t('settings.passkeys.added'));
       onClose();
     },
-    explain: (error) => (error instanceof PasskeyProblem ? { form: t(`settings.passkeys.problem.${error.kind}`) } : undefined),
+    explain(error) {
+      if (error instanceof PasskeyProblem) return { form: t(`settings.passkeys.problem.${error.kind}`) };
+      if (!(error instanceof Refused)) return undefined;
+      if (error.code === 'expired') return { form: t('settings.passkeys.problem.dismissed') };
+      return error.code === 'wrong-code' || error.code === 'taken' ? { form: t('settings.passkeys.problem.device') } : undefined;
+    },
   });
   return (
     <ConfirmingDialog
@@ -106,6 +98,30 @@ const Add = ({ hasPassword, onClose }: { hasPassword: boolean; onClose(): void }
       onClose={onClose}
     >
       <NameField {...asked.bind('name')} />
+      <OwnPassword asked={asked} />
+    </ConfirmingDialog>
+  );
+};
+
+const Remove = ({ passkey, hasPassword, onClose }: { passkey: Passkey; hasPassword: boolean; onClose(): void }) => {
+  const asked = useConfirming({
+    hasPassword,
+    async run(password) {
+      await askAccounts('passkey-remove', { id: passkey.id, password });
+      await loadSecurity();
+      onClose();
+    },
+    explain: (error) => (error instanceof Refused && error.code === 'not-allowed' ? { form: t('settings.passkeys.last') } : undefined),
+  });
+  return (
+    <ConfirmingDialog
+      asked={asked}
+      title={t('settings.passkeys.removeTitle', { name: passkey.name })}
+      text={t('settings.passkeys.removeText')}
+      action={t('settings.passkeys.removeDo')}
+      isDanger
+      onClose={onClose}
+    >
       <OwnPassword asked={asked} />
     </ConfirmingDialog>
   );

@@ -30,7 +30,10 @@ const SetUpCodes = ({ uri, onDone, onClose }: Props) => {
     },
     explain(refusal) {
       set('code', '');
-      return errorsAt(['code'], { 'wrong-code': { code: t('settings.codes.wrong') } })(refusal);
+      return errorsAt(['code'], {
+        'wrong-code': { code: t('settings.codes.wrong') },
+        expired: { form: t('settings.codes.expired') },
+      })(refusal);
     },
   });
   return (

@@ -87,6 +87,7 @@ export default {
   'settings.codes.here': 'The app is on this device: open it',
   'settings.codes.wrong':
     'These are not the right digits. Write those that the app shows now; if it goes on, check the clock of the phone.',
+  'settings.codes.expired': 'That took too long. Close this, and begin again.',
   'settings.codes.confirm': 'Turn on',
 
   'settings.backup': 'Backup codes',
@@ -123,6 +124,7 @@ export default {
   'settings.passkeys.remove': 'Remove {name}',
   'settings.passkeys.removeTitle': 'Remove {name}?',
   'settings.passkeys.removeText': 'It signs nobody in any more. Your device may go on offering it until you delete it there too.',
+  'settings.passkeys.last': 'It is your only way to sign in. Choose a password first, under Account, or add another passkey.',
   'settings.passkeys.removeDo': 'Remove passkey',
   'settings.passkeys.problem.dismissed': 'No passkey was made: the browser’s question was closed, or its time ran out. Try again.',
   'settings.passkeys.problem.known': 'This device holds a passkey for your account already.',
