@@ -1,4 +1,4 @@
-// The folder where everything of a house lies: the database, and a secret that is made at the first start and readable by its owner alone.
+// The folder where everything of a house lies: the database, files, and a secret that is made at the first start and readable by its owner alone.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { WrongSetting } from './config.ts';
@@ -6,7 +6,7 @@ import { newSecret } from './ids.ts';
 
 const SECRET = /^[A-Za-z0-9_-]{43}$/;
 
-export const openDataFolder = async (folder: string): Promise<{ databasePath: string; secret: string }> => {
+export const openDataFolder = async (folder: string): Promise<{ databasePath: string; filesPath: string; secret: string }> => {
   const secretPath = join(folder, 'secret');
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -23,5 +23,5 @@ export const openDataFolder = async (folder: string): Promise<{ databasePath: st
   const secret = (await readFile(secretPath, 'utf8')).trim();
   if (!SECRET.test(secret))
     throw new WrongSetting(`${secretPath} is damaged: put it back from a backup, or remove it (everybody signs in anew)`);
-  return { databasePath: join(folder, 'parlor.sqlite'), secret };
+  return { databasePath: join(folder, 'parlor.sqlite'), filesPath: join(folder, 'files'), secret };
 };

@@ -1,5 +1,6 @@
 // The situations that what people change of themselves is tried in (law.scenarios.testing.ts).
 import type { accountRequests } from '../protocol/accounts.ts';
+import { gif } from './files/hostile-pictures.testing.ts';
 import { post, type Scenario } from './law.cast.testing.ts';
 import type { Wings } from './wings.testing.ts';
 
@@ -56,5 +57,19 @@ export const accountScenarios: Record<keyof typeof accountRequests, Record<strin
       };
     },
   },
-  'accounts.remove-picture': {},
+  'accounts.remove-picture': {
+    'of somebody who said something': async ({ wings, bob, roomId }) => {
+      await post(bob, roomId);
+      wings.clock.advance(10 * 60_000);
+      await wings.pictures.put(bob.id, async () => gif(1));
+      return async () => {
+        await bob.ask('accounts.remove-picture', {});
+        await wings.pictures.put(bob.id, async () => gif(2));
+      };
+    },
+    'where there is none':
+      async ({ carol }) =>
+      () =>
+        carol.ask('accounts.remove-picture', {}),
+  },
 };

@@ -5,6 +5,7 @@ import { createInProcessBus } from './cluster/in-process.ts';
 import { readConfig, WrongSetting, type Config } from './config.ts';
 import { openDataFolder } from './data-folder.ts';
 import { VERSION } from './health.ts';
+import { openDiskFiles } from './files/disk.ts';
 import { createLog, type Log } from './log.ts';
 import { createSmtpMailer } from './mail/smtp.ts';
 import { createMediasoupSfu } from './media/mediasoup.ts';
@@ -28,7 +29,7 @@ const openDatabase = async ({ databaseUrl }: Config, path: string, log: Log) => 
 };
 
 const start = async (config: Config, log: Log) => {
-  const { databasePath, secret } = await openDataFolder(config.dataFolder);
+  const { databasePath, filesPath, secret } = await openDataFolder(config.dataFolder);
   const database = await openDatabase(config, databasePath, log);
   const migrated = await migrate(database);
   if (migrated.length > 0) log.info({ migrated }, 'the database was brought up to date');
@@ -42,6 +43,7 @@ const start = async (config: Config, log: Log) => {
     ...config,
     database,
     sfu,
+    files: await openDiskFiles(filesPath),
     secret,
     log,
     clock: systemClock,

@@ -7,6 +7,8 @@ import { accountHandlers, accountRouteHandlers } from './accounts/accounts.handl
 import { createAccounts } from './accounts/accounts.ts';
 import { createAuth } from './accounts/auth.ts';
 import { createHouse } from './accounts/house.ts';
+import { pictureHandlers } from './accounts/pictures.handlers.ts';
+import { createPictures } from './accounts/pictures.ts';
 import { createProfiles } from './accounts/profiles.ts';
 import { adminHandlers } from './admin/admin.handlers.ts';
 import { createAdmin } from './admin/admin.ts';
@@ -16,6 +18,8 @@ import { chatHandlers } from './chat/chat.handlers.ts';
 import { createChat } from './chat/chat.ts';
 import type { Clock } from './clock.ts';
 import type { Bus } from './cluster/bus.ts';
+import type { Files } from './files/files.ts';
+import { createSharpEncoder } from './files/sharp-encoder.ts';
 import { createDispatch } from './gateway/dispatch.ts';
 import { createHttp } from './gateway/http.ts';
 import { createAddressOf } from './gateway/networks.ts';
@@ -32,6 +36,7 @@ import { createOutbox } from './mail/outbox.ts';
 import type { Sfu } from './media/sfu.ts';
 import { invitationHandlers, invitationRouteHandlers } from './rooms/invitations.handlers.ts';
 import { roomHandlers } from './rooms/rooms.handlers.ts';
+import { isAcquainted } from './rooms/acquaintance.queries.ts';
 import { createAccountChanges } from './rooms/account-changes.ts';
 import { createRooms } from './rooms/rooms.ts';
 import { createRawRoutes, createRoutes } from './routes.ts';
@@ -41,6 +46,7 @@ type Needs = {
   database: Database;
   bus: Bus;
   sfu: Sfu;
+  files: Files;
   clock: Clock;
   log: Log;
   secret: string;
@@ -61,7 +67,7 @@ const FIRST_ROOM = 'Lounge';
 const SESSIONS_STOP_MS = 5_000;
 
 export const createParlor = async (needs: Needs) => {
-  const { database, bus, sfu, clock, log, secret, publicUrl, isHttps, mediaAddress, trustedProxies, pageFolder, mailer } = needs;
+  const { database, bus, sfu, files, clock, log, secret, publicUrl, isHttps, mediaAddress, trustedProxies, pageFolder, mailer } = needs;
 
   // Rooms show what belongs to the wings to their right; they are asked when it comes to that, after all of them are made.
   const rooms = createRooms({
@@ -120,8 +126,20 @@ export const createParlor = async (needs: Needs) => {
     },
   });
   const profiles = createProfiles({ bus, clock, own: accounts.own, tellRooms: accountChanges.tell });
+  const encoder = createSharpEncoder({ clock, log });
+  const pictures = createPictures({
+    database,
+    clock,
+    log,
+    files,
+    encoder,
+    house,
+    profiles,
+    isAcquainted: (viewer, otherId) => isAcquainted(database.db, viewer, otherId),
+  });
   await rooms.openFirstRoom(FIRST_ROOM);
   await rooms.waits.open();
+  pictures.sweep().catch((error: unknown) => log.warn({ err: error }, 'files that nobody has any more could not be looked for'));
 
   /** A room's whole stream, from the wings that store it. */
   const readEvents = (roomId: RoomId, after: number, limit: number) =>
@@ -155,7 +173,7 @@ export const createParlor = async (needs: Needs) => {
     dispatch: createDispatch(
       wingRequests,
       {
-        ...accountHandlers(accounts, profiles),
+        ...accountHandlers(accounts, profiles, pictures),
         ...roomHandlers(rooms),
         ...invitationHandlers(rooms),
         ...chatHandlers(chat),
@@ -182,7 +200,7 @@ export const createParlor = async (needs: Needs) => {
     isHttps,
     pageFolder,
     health,
-    rawRoutes: createRawRoutes(),
+    rawRoutes: createRawRoutes({ pictures: pictureHandlers(accounts.authenticate, pictures) }),
     routes: createRoutes({ accounts: accountRouteHandlers(accounts), invitations: invitationRouteHandlers(rooms) }),
   });
   sessions.attach(http.server);
@@ -202,6 +220,7 @@ export const createParlor = async (needs: Needs) => {
       await accounts.settle();
       await outbox?.close();
       await calls.close();
+      await encoder.close();
       await bus.close();
     },
   };

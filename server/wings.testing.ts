@@ -11,6 +11,7 @@ import { accountHandlers, accountRouteHandlers } from './accounts/accounts.handl
 import { createAccounts } from './accounts/accounts.ts';
 import { createAuth, type Visitor } from './accounts/auth.ts';
 import { createHouse } from './accounts/house.ts';
+import { createPictures } from './accounts/pictures.ts';
 import { createProfiles } from './accounts/profiles.ts';
 import { adminHandlers } from './admin/admin.handlers.ts';
 import { createAdmin } from './admin/admin.ts';
@@ -19,9 +20,11 @@ import { createCalls } from './calls/calls.ts';
 import type { Caller } from './caller.ts';
 import { chatHandlers } from './chat/chat.handlers.ts';
 import { createChat } from './chat/chat.ts';
-import { createFakeClock } from './clock.ts';
+import { createFakeClock, systemClock } from './clock.ts';
 import type { AccountMessage, Bus, RoomMessage } from './cluster/bus.ts';
 import { createInProcessBus } from './cluster/in-process.ts';
+import { createMemoryFiles } from './files/memory.ts';
+import { createSharpEncoder } from './files/sharp-encoder.ts';
 import { parseBody } from './gateway/dispatch.ts';
 import { newId, newSecret } from './ids.ts';
 import { createHealth } from './health.ts';
@@ -31,6 +34,7 @@ import { createOutbox } from './mail/outbox.ts';
 import { createFakeSfu } from './media/fake.ts';
 import { invitationHandlers, invitationRouteHandlers } from './rooms/invitations.handlers.ts';
 import { roomHandlers } from './rooms/rooms.handlers.ts';
+import { isAcquainted } from './rooms/acquaintance.queries.ts';
 import { createAccountChanges } from './rooms/account-changes.ts';
 import { createRooms } from './rooms/rooms.ts';
 import type { Database } from './storage/database.ts';
@@ -154,8 +158,20 @@ export const createWings = (
     },
   });
   const profiles = createProfiles({ bus, clock, own: accounts.own, tellRooms: accountChanges.tell });
+  const files = createMemoryFiles(clock.now);
+  const pictures = createPictures({
+    database,
+    clock,
+    log: silentLog,
+    files,
+    // A process that ends by itself with the test's.
+    encoder: createSharpEncoder({ clock: systemClock, log: silentLog }),
+    house,
+    profiles,
+    isAcquainted: (viewer, otherId) => isAcquainted(database.db, viewer, otherId),
+  });
   const handlers = {
-    ...accountHandlers(accounts, profiles),
+    ...accountHandlers(accounts, profiles, pictures),
     ...roomHandlers(rooms),
     ...invitationHandlers(rooms),
     ...chatHandlers(chat),
@@ -220,6 +236,8 @@ export const createWings = (
     sfu,
     rooms,
     calls,
+    files,
+    pictures,
     published,
     accounts,
     outbox,

@@ -9,6 +9,7 @@ import { systemClock } from '../../server/clock.ts';
 import { createInProcessBus } from '../../server/cluster/in-process.ts';
 import { newId } from '../../server/ids.ts';
 import { createLog } from '../../server/log.ts';
+import { createMemoryFiles } from '../../server/files/memory.ts';
 import { createFakeSfu } from '../../server/media/fake.ts';
 import { createParlor, type Parlor } from '../../server/parlor.ts';
 import type { Database } from '../../server/storage/database.ts';
@@ -36,6 +37,7 @@ const table = {
       bus,
       log,
       sfu: createFakeSfu(),
+      files: createMemoryFiles(),
       clock: systemClock,
       secret: 'a secret of thirty-two bytes or so, here',
       publicUrl: null,

@@ -6,17 +6,18 @@ import type * as z from 'zod';
 import type { Caller } from '../caller.ts';
 import type { Accounts } from './accounts.ts';
 import type { Visitor } from './auth.ts';
+import type { Pictures } from './pictures.ts';
 import type { Profiles } from './profiles.ts';
 
 const notYet = async (): Promise<never> => {
   throw new Refusal('unavailable', 'not built yet');
 };
 
-export const accountHandlers = (accounts: Accounts, profiles: Profiles): Handlers<typeof accountRequests, Caller> => ({
+export const accountHandlers = (accounts: Accounts, profiles: Profiles, pictures: Pictures): Handlers<typeof accountRequests, Caller> => ({
   'accounts.find': async (_caller, { text }) => ({ accounts: await accounts.find(text) }),
   'accounts.change-profile': async ({ accountId }, said) => ({ me: await profiles.changeProfile(accountId, said) }),
   'accounts.set-status': async ({ accountId }, { status }) => ({ me: await profiles.setStatus(accountId, status) }),
-  'accounts.remove-picture': notYet,
+  'accounts.remove-picture': async ({ accountId }) => ({ me: await pictures.remove(accountId) }),
 });
 
 type Routes = typeof accountRoutes;

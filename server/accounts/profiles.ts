@@ -39,9 +39,10 @@ export const createProfiles = ({ bus, clock, own, tellRooms }: Needs) => {
     if (waitMs > 0) throw new Refusal('too-many', 'you change too often what others see of you', waitMs);
   };
 
+  /** `next`: what is shown from now on; whatever else belongs to it is stored in the same transaction. */
   const change = async (
     accountId: AccountId,
-    next: (now: Looks) => Looks,
+    next: (now: Looks, trx: Trx) => Looks | Promise<Looks>,
     most: 'profile' | 'account' = 'account',
   ): Promise<OwnAccount> => {
     mayChange(accountId);
@@ -53,7 +54,7 @@ export const createProfiles = ({ bus, clock, own, tellRooms }: Needs) => {
         await holdAccount(trx, accountId);
         const before = await findOwn(trx, accountId);
         if (!before) throw new Refusal('signed-out', 'this account is gone');
-        const after = next(before);
+        const after = await next(before, trx);
         const changed = whatChanged(before, after);
         isChanged = changed !== 'nothing';
         if (isChanged) await storeLooks(trx, accountId, after);

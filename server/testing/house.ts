@@ -7,6 +7,8 @@ import type { OwnAccount } from '../../protocol/accounts.ts';
 import { systemClock, type Clock } from '../clock.ts';
 import type { Bus } from '../cluster/bus.ts';
 import { createInProcessBus } from '../cluster/in-process.ts';
+import type { Files } from '../files/files.ts';
+import { createMemoryFiles } from '../files/memory.ts';
 import { newSecret } from '../ids.ts';
 import type { Mailer } from '../mail/mailer.ts';
 import { createFakeSfu, type FakeSfu } from '../media/fake.ts';
@@ -47,6 +49,7 @@ export type HouseOptions = {
   bus?: Bus;
   clock?: Clock;
   sfu?: FakeSfu;
+  files?: Files;
   publicUrl?: string;
   trustedProxies?: string[];
   pageFolder?: string;
@@ -97,6 +100,7 @@ export const openHouse = async (options: HouseOptions = {}): Promise<House> => {
     database,
     bus,
     sfu,
+    files: options.files ?? createMemoryFiles(),
     clock,
     log: pino({ level: 'warn' }, { write: (line: string) => void logged.push(JSON.parse(line) as Logged) }),
     secret: newSecret(),
