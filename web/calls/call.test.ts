@@ -1,7 +1,8 @@
 import { atom } from 'nanostores';
 import { describe, expect, test } from 'vitest';
-import type { Call } from '../../protocol/calls.ts';
+import type { Call, Track } from '../../protocol/calls.ts';
 import type { RefusalCode } from '../../protocol/errors.ts';
+import { accountOf } from '../../protocol/samples.testing.ts';
 import type { TrackId } from '../../protocol/wire.ts';
 import { createFakeClock } from '../connection/clock.ts';
 import { Refused } from '../connection/connection.ts';
@@ -36,17 +37,22 @@ const createBench = () => {
   const wishes = createFakeWishes();
   const $roomCall = atom<Call | null | undefined>(callOf(bob));
   const errors: unknown[] = [];
+  const turnedOff: string[] = [];
+  const sent: Track[] = [];
   let seats = 0;
   const connection = createFakeConnection({
     'calls.join': () => {
       const id = `own-${++seats}`;
       return joinedAs(id, callOf(bob, own(id)), [subscriptionTo(voice), subscriptionTo(face)]);
     },
-    'calls.rejoin': () => ({ call: callOf(bob, own()) }),
+    'calls.rejoin': () => ({ call: callOf(bob, person('alice', sent, 'own-1')) }),
     'calls.leave': () => ({}),
     'calls.adjust': () => ({}),
     'calls.pause': () => ({}),
-    'calls.publish': ({ source }) => ({ trackId: `own-${source}` as TrackId }),
+    'calls.publish': ({ source }) => {
+      sent.push(track(`own-${source}`, source));
+      return { trackId: `own-${source}` as TrackId };
+    },
     'calls.subscribe': ({ trackIds }) => ({
       subscriptions: [voice, face, ...newcomers].filter(({ id }) => trackIds.includes(id)).map((each) => subscriptionTo(each, true)),
     }),
@@ -60,6 +66,7 @@ const createBench = () => {
     wishes,
     $roomCall,
     errors,
+    turnedOff,
     connection,
     prepared: 0,
     prepareFails: null as Error | null,
@@ -74,6 +81,10 @@ const createBench = () => {
           return engine;
         },
         sendWishes: wishes.sendWishes,
+        onTurnedOff: (source, by) => {
+          turnedOff.push(`${source} by ${by?.name ?? 'nobody known'}`);
+          wishes[source].set(source === 'screen' ? { kind: 'nothing' } : { kind: 'paused', track: null });
+        },
         shown,
         clock,
         onError: (error) => void errors.push(error),
@@ -321,6 +332,82 @@ describe('a seat that vanishes', () => {
     $roomCall.set(callOf(own('own-2')));
     clock.advance(8_000);
     expect(call.$faces.get()).toEqual([]);
+  });
+});
+
+describe('what a moderator turns off', () => {
+  const mo = accountOf('mo', 'Mo');
+  const voiceOf = (id: string, ...tracks: Track[]) => callOf(bob, person('alice', tracks, id));
+  const on = track('own-microphone', 'microphone');
+  const off: Track = { ...on, isPaused: true, turnedOffBy: mo };
+  const talking = async () => {
+    const bench = await joined();
+    bench.wishes.microphone.set({ kind: 'live', track: fakeTrack('audio') });
+    await settle();
+    bench.$roomCall.set(voiceOf('own-1', on));
+    return bench;
+  };
+
+  test('M32: is off in the page as soon as the call says so', async () => {
+    const { $roomCall, turnedOff, connection } = await talking();
+    $roomCall.set(voiceOf('own-1', off));
+    await settle();
+    expect(turnedOff).toEqual(['microphone by Mo']);
+    expect(connection.bodies('calls.pause')).toMatchObject([{ trackId: 'own-microphone', isPaused: true }]);
+  });
+
+  test('M32: while the socket was lost is off when the seat is taken up again, and is not turned on', async () => {
+    const { turnedOff, connection } = await talking();
+    connection.lose();
+    await settle();
+    connection.answers['calls.rejoin'] = () => ({ call: voiceOf('own-1', off) });
+    connection.comeBack();
+    await settle();
+    expect(turnedOff).toEqual(['microphone by Mo']);
+    expect(connection.bodies('calls.pause').map(({ isPaused }) => isPaused)).toEqual([true]);
+  });
+
+  test('M32: while the socket was lost, and the track is gone: nothing is published in its place', async () => {
+    const { turnedOff, connection, wishes, $roomCall } = await talking();
+    wishes.screen.set({ kind: 'live', track: fakeTrack('video') });
+    await settle();
+    $roomCall.set(voiceOf('own-1', on, track('own-screen', 'screen')));
+    connection.lose();
+    await settle();
+    connection.answers['calls.rejoin'] = () => ({ call: voiceOf('own-1', on) });
+    connection.answers['calls.unpublish'] = () => ({});
+    connection.comeBack();
+    await settle();
+    expect(turnedOff).toEqual(['screen by nobody known']);
+    expect(connection.bodies('calls.publish').map(({ source }) => source)).toEqual(['microphone', 'screen']);
+    expect(connection.bodies('calls.unpublish')).toMatchObject([{ trackId: 'own-screen' }]);
+  });
+
+  test('M32: stays off in the next seat, when this one is lost', async () => {
+    const { $roomCall, connection, refuse, engine, clock } = await talking();
+    $roomCall.set(voiceOf('own-1', off));
+    await settle();
+    clock.advance(31_000);
+    refuse('calls.rejoin', 'not-in-call');
+    connection.lose();
+    connection.comeBack();
+    await settle();
+    expect(engine.medias).toHaveLength(2);
+    expect(engine.latest().published).toEqual([]);
+  });
+
+  test('M32: what the next seat publishes, and finds turned off by the server, goes off', async () => {
+    const { $roomCall, connection, refuse, turnedOff, clock } = await talking();
+    clock.advance(31_000);
+    refuse('calls.rejoin', 'not-in-call');
+    connection.lose();
+    connection.comeBack();
+    await settle();
+    expect(turnedOff).toEqual([]);
+    $roomCall.set(voiceOf('own-2', off));
+    await settle();
+    expect(turnedOff).toEqual(['microphone by Mo']);
+    expect(connection.bodies('calls.pause')).toMatchObject([{ participantId: 'own-2', isPaused: true }]);
   });
 });
 

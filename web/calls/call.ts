@@ -11,7 +11,7 @@ import { Unsupported, type MediaEngine } from './engine.ts';
 import type { Face } from './faces.ts';
 import { judgeFailure, type JoinProblem } from './failures.ts';
 import type { Reach } from './reach.ts';
-import { openSeat, type Seat, type SendWishes } from './seat.ts';
+import { openSeat, type Seat, type SeatDeps, type SendWishes } from './seat.ts';
 import type { ShownPictures } from './shown.ts';
 import { createTries, FIRST_PAUSE_MS } from './tries.ts';
 
@@ -47,6 +47,8 @@ export type CallDeps = {
   $roomCall: ReadableAtom<Call | null | undefined>;
   prepare: () => Promise<MediaEngine>;
   sendWishes: SendWishes;
+  /** Somebody else turned off what this page sends, or it may not be sent: the wish must be off from now on. */
+  onTurnedOff: SeatDeps['onTurnedOff'];
   shown: ShownPictures;
   clock: Clock;
   onError: (error: unknown) => void;
@@ -212,7 +214,7 @@ export const createCall = (deps: CallDeps): CallCore => {
       if (seat !== held) return 'again';
       confirm(before);
       hear(reply.call);
-      held.wake();
+      if (seat === held) held.takenUp(reply.call);
     } catch (error) {
       if (seat !== held) return 'again';
       const verdict = judgeFailure(error);

@@ -3,8 +3,16 @@
 import { $me } from '../accounts/accounts.ts';
 import { onExited } from '../rooms/rooms.ts';
 import { createEntrance } from './entrance.ts';
+import { askedOn, turnedOff } from './moderated.ts';
 
 export type { LiveCall } from './live-call.ts';
+export type { AskedOn, TurnedOff } from './moderated.ts';
+export { askOn, muteAll, turnOffTrack } from './moderated.ts';
+
+/** Somebody else turned off what this page sends, or the right to it is gone. It is off by then; these are for words about it. */
+export const onTurnedOff = turnedOff.add;
+/** A moderator asks this person to turn something on. */
+export const onAskedOn = askedOn.add;
 
 export const { $currentCall, $entrance, warmUp, joinCall, leaveCall } = createEntrance(() => import('./live-call.ts'));
 

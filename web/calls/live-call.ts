@@ -7,18 +7,25 @@ import type { RoomId } from '../../protocol/wire.ts';
 import { connection } from '../connection/app-connection.ts';
 import { browserClock } from '../connection/clock.ts';
 import { $preferences, camera, followDevices, microphone } from '../devices/devices.ts';
+import type { Account } from '../../protocol/accounts.ts';
+import type { TrackSource } from '../../protocol/calls.ts';
+import type { Rights } from '../../protocol/rooms.ts';
 import { $summaries } from '../rooms/rooms.ts';
 import { createCall, type CallCore } from './call.ts';
 import type { MediaEngine } from './engine.ts';
 import { createMediaEngine } from './media-engine.ts';
+import { askedOn, turnedOff } from './moderated.ts';
 import { captureWish, screenSoundWish, screenWish } from './own-media.ts';
 import { createScreen, type Screen } from './screen.ts';
 import { createShownPictures, type ShownPictures } from './shown.ts';
 import { createSound, type Sound } from './sound.ts';
 import { createSpeaking, type Speaking } from './speaking.ts';
+import { createSwitches, keepToRights } from './switches.ts';
 
 export type LiveCall = Omit<CallCore, 'settled'> & {
   readonly roomId: RoomId;
+  /** What this person may send here; undefined while the room is not known. */
+  readonly $rights: ReadableAtom<Rights | undefined>;
   readonly screen: Screen;
   readonly sound: Pick<Sound, '$isBlocked' | 'unblock'>;
   readonly shown: Pick<ShownPictures, 'show' | 'hide'>;
@@ -37,8 +44,18 @@ const UNSEEN_MS = 5_000;
 /** `prepared`: made ahead for the first join; a call that is built anew prepares again, for another server may answer. */
 export const startCall = (roomId: RoomId, prepared: Promise<MediaEngine>): LiveCall => {
   followDevices();
-  const releases = [microphone.hold(), camera.hold()];
   const screen = createScreen((options) => navigator.mediaDevices.getDisplayMedia(options));
+  const switches = createSwitches({ microphone, camera, screen });
+  const $rights = computed($summaries, (summaries) => summaries?.find(({ room }) => room.id === roomId)?.rights);
+  const tellOff = (source: TrackSource, by: Account | null, isForbidden: boolean) => turnedOff.tell({ roomId, source, by, isForbidden });
+  /** However it came to be known, and however often: what is off already is no news. */
+  const turnOff = (source: TrackSource, by: Account | null): void => {
+    if (!switches[source].$isOn.get()) return;
+    switches[source].off(false);
+    tellOff(source, by, false);
+  };
+  // Before the devices are held: one that may not be used is not opened.
+  const releases = [keepToRights($rights, switches, (source) => tellOff(source, null, true)), microphone.hold(), camera.hold()];
   const sound = createSound({
     createElement: () => new Audio(),
     $speakerId: computed($preferences, ({ speakerId }) => speakerId),
@@ -62,6 +79,7 @@ export const startCall = (roomId: RoomId, prepared: Promise<MediaEngine>): LiveC
       screen: screenWish(screen.$state),
       'screen-sound': screenSoundWish(screen.$state),
     },
+    onTurnedOff: turnOff,
     shown,
     clock: browserClock,
     onError: (error) => reportError(error),
@@ -73,6 +91,13 @@ export const startCall = (roomId: RoomId, prepared: Promise<MediaEngine>): LiveC
     connection.onSignal((signalled, { signal, body }) => {
       if (signalled === roomId && signal === 'calls.speaking') speaking.hear(body.participantIds, core.$ownId.get());
     }),
+    connection.onAccountEvent(({ event, body }) => {
+      if (event !== 'calls.turned-off' && event !== 'calls.asked-on') return;
+      // Of this account there may be others in the call.
+      if (body.participantId !== core.$ownId.get()) return;
+      if (event === 'calls.turned-off') turnOff(body.source, body.by);
+      else askedOn.tell({ roomId, source: body.source, by: body.by });
+    }),
     followVisibility(shown.setVisible),
     followNetwork(core.networkChanged),
   );
@@ -80,6 +105,7 @@ export const startCall = (roomId: RoomId, prepared: Promise<MediaEngine>): LiveC
   return {
     ...core,
     roomId,
+    $rights,
     screen,
     sound,
     shown,

@@ -1,13 +1,15 @@
 import { atom } from 'nanostores';
 import { describe, expect, test } from 'vitest';
+import type { Track } from '../../protocol/calls.ts';
+import { accountOf } from '../../protocol/samples.testing.ts';
 import type { ParticipantId, TrackId } from '../../protocol/wire.ts';
 import type { CaptureState, CaptureWish } from '../devices/capture.ts';
-import { Lost } from '../connection/connection.ts';
-import { createFakeConnection, createFakeContext, fakeTrack, settle } from './calls.testing.ts';
+import { Lost, Refused } from '../connection/connection.ts';
+import { createFakeConnection, createFakeContext, fakeTrack, settle, track } from './calls.testing.ts';
 import { createSender, type SendWish } from './outgoing.ts';
 import { captureWish } from './own-media.ts';
 
-const createBench = (first: SendWish = { kind: 'paused', track: null }) => {
+const createBench = (first: SendWish = { kind: 'paused', track: null }, offAs: SendWish = { kind: 'paused', track: null }) => {
   const context = createFakeContext();
   const $wish = atom<SendWish>(first);
   /** In the order it happened, here and at the server. */
@@ -28,9 +30,15 @@ const createBench = (first: SendWish = { kind: 'paused', track: null }) => {
     participantId: 'own' as ParticipantId,
     ask: connection.ask,
     $wish,
+    // As the page does: the wish is off from then on.
+    onTurnedOff: (source, by) => {
+      story.push(`${source} turned off by ${by?.name ?? 'nobody known'}`);
+      $wish.set(offAs);
+    },
     media: {
       publish: async (_, track) => {
         story.push(`publish ${track.id}`);
+        if (track.id === 'forbidden') throw new Refused('not-allowed', 'no');
         return {
           trackId: 'published' as TrackId,
           replace: async (next) => void story.push(`send ${next?.id ?? 'nothing'}`),
@@ -43,7 +51,12 @@ const createBench = (first: SendWish = { kind: 'paused', track: null }) => {
     $wish.set(next);
     await settle();
   };
-  return { ...context, $wish, sender, connection, story, wish };
+  /** What the call says that this participant sends. */
+  const told = async (tracks: Track[], isSure = false) => {
+    sender.follow(tracks, isSure);
+    await settle();
+  };
+  return { ...context, $wish, sender, connection, story, wish, told };
 };
 
 const named = (id: string): MediaStreamTrack => Object.assign(fakeTrack('video'), { id });
@@ -102,6 +115,93 @@ describe('a sender', () => {
     clock.advance(2_000);
     await settle();
     expect(story.at(-1)).toBe('told off');
+  });
+});
+
+describe('a sender whose track is turned off by a moderator', () => {
+  const on = track('published', 'camera');
+  const off: Track = { ...on, isPaused: true, turnedOffBy: accountOf('mo', 'Mo') };
+  const byMo = 'camera turned off by Mo';
+
+  test('M32: follows, and says so to the server, once', async () => {
+    const { story, told } = createBench(live('a'));
+    await settle();
+    await told([on]);
+    await told([off]);
+    await told([off]);
+    await told([{ ...on, isPaused: true }]);
+    expect(story).toEqual(['publish a', byMo, 'send nothing', 'told off']);
+  });
+
+  test('M32: follows also when it finds out after it was away, before anything else is asked', async () => {
+    const { story, told } = createBench(live('a'));
+    await settle();
+    await told([off], true);
+    expect(story).toEqual(['publish a', byMo, 'send nothing', 'told off']);
+  });
+
+  test('M32: follows also what was turned off before the server had answered', async () => {
+    const { story, told } = createBench(live('a'));
+    // The call tells of the track sooner than its publishing is answered.
+    await told([off]);
+    expect(story).toEqual(['publish a', byMo, 'send nothing', 'told off']);
+  });
+
+  test('is turned on again by the person, while the call still says that it is off', async () => {
+    const { story, told, wish } = createBench(live('a'));
+    await settle();
+    await told([off]);
+    await wish(live('a'));
+    await told([off]);
+    expect(story.slice(4)).toEqual(['send a', 'told on']);
+    await told([on]);
+    await told([off]);
+    expect(story.slice(6)).toEqual([byMo, 'send nothing', 'told off']);
+  });
+
+  test('M32: a track that the server has ended is given up, and the wish is off', async () => {
+    const { story, told, wish } = createBench(live('a'), { kind: 'nothing' });
+    await settle();
+    // Not told of yet: the call is older than the answer.
+    await told([]);
+    expect(story).toEqual(['publish a']);
+    await told([on]);
+    await told([]);
+    expect(story).toEqual(['publish a', 'camera turned off by nobody known', 'told gone', 'close']);
+    await wish(live('b'));
+    expect(story.at(-1)).toBe('publish b');
+  });
+
+  test('M32: a track that is not in the call that the seat was taken up in is gone, whether it was told of before or not', async () => {
+    const { story, told } = createBench(live('a'));
+    await settle();
+    await told([], true);
+    expect(story).toEqual(['publish a', 'camera turned off by nobody known', 'told gone', 'close']);
+  });
+
+  test('own unpublishing is nobody’s turning off', async () => {
+    const { story, told, wish, connection } = createBench(live('a'));
+    await settle();
+    await told([on]);
+    const reply = Promise.withResolvers<Record<string, never>>();
+    connection.answers['calls.unpublish'] = () => reply.promise;
+    await wish({ kind: 'nothing' });
+    const before = story.length;
+    reply.resolve({});
+    await settle();
+    await told([]);
+    expect(story.slice(before)).toEqual(['close']);
+  });
+
+  test('M32: what is not allowed is not tried again', async () => {
+    const { story, errors, clock, wish } = createBench(live('forbidden'));
+    await settle();
+    clock.advance(60_000);
+    await settle();
+    expect(story).toEqual(['publish forbidden', 'camera turned off by nobody known']);
+    expect(errors).toEqual([]);
+    await wish(live('a'));
+    expect(story.at(-1)).toBe('publish a');
   });
 });
 

@@ -1,9 +1,11 @@
 // What one seat sends of one source: the wish is a live track, on or paused; the fact is what is published and what the others were told.
-// Turning off is done here at once (nothing is sent any more) and told after.
+// Turning off is done here at once (nothing is sent any more) and told after. What a moderator turned off is found in the call itself, so that it is
+// followed also by a page that was not there when it was told.
 import type { ReadableAtom } from 'nanostores';
-import type { TrackSource } from '../../protocol/calls.ts';
+import type { Account } from '../../protocol/accounts.ts';
+import type { Track, TrackSource } from '../../protocol/calls.ts';
 import type { ParticipantId } from '../../protocol/wire.ts';
-import type { Connection } from '../connection/connection.ts';
+import { Refused, type Connection } from '../connection/connection.ts';
 import type { Step } from '../devices/reconcile.ts';
 import type { Media, Outgoing } from './engine.ts';
 import { createSeatLoop, type SeatContext } from './seat-loop.ts';
@@ -15,7 +17,13 @@ export type SendWish =
   | { kind: 'paused'; track: MediaStreamTrack | null }
   | { kind: 'live'; track: MediaStreamTrack };
 
-export type Sender = { wake(): void; settled(): Promise<void>; close(): void };
+export type Sender = {
+  /** What the call says that this participant sends. `isSure`: it is newer than everything that was answered so far. */
+  follow(own: readonly Track[], isSure: boolean): void;
+  wake(): void;
+  settled(): Promise<void>;
+  close(): void;
+};
 
 export type SenderDeps = SeatContext & {
   source: TrackSource;
@@ -23,16 +31,49 @@ export type SenderDeps = SeatContext & {
   ask: Connection['ask'];
   media: Pick<Media, 'publish'>;
   $wish: ReadableAtom<SendWish>;
+  /** Somebody else turned it off, or it may not be sent: the wish must be off from now on. `by` is null where the call does not say. */
+  onTurnedOff(source: TrackSource, by: Account | null): void;
 };
 
-type Fact = { outgoing: Outgoing; track: MediaStreamTrack | null; isPaused: boolean };
+type Fact = {
+  outgoing: Outgoing;
+  track: MediaStreamTrack | null;
+  isPaused: boolean;
+  /** The call has told of it. */
+  wasSeen: boolean;
+  isTurnedOff: boolean;
+  /** The server has ended it. */
+  isGone: boolean;
+};
 
 export const createSender = (deps: SenderDeps): Sender => {
-  const { source, participantId, ask, media, $wish } = deps;
+  const { source, participantId, ask, media, $wish, onTurnedOff } = deps;
   let fact: Fact | null = null;
+  let told: readonly Track[] = [];
+
+  const look = (isSure: boolean): void => {
+    if (fact === null || fact.isGone) return;
+    const { trackId } = fact.outgoing;
+    const own = told.find(({ id }) => id === trackId);
+    if (own === undefined) {
+      // The call may tell of it later than the server answered.
+      if (!fact.wasSeen && !isSure) return;
+      fact.isGone = true;
+      onTurnedOff(source, null);
+      loop.wake();
+      return;
+    }
+    fact.wasSeen = true;
+    const wasTurnedOff = fact.isTurnedOff;
+    fact.isTurnedOff = own.turnedOffBy !== undefined;
+    // Once: the person may turn it on again before the call has heard of that.
+    if (own.turnedOffBy !== undefined && !wasTurnedOff) onTurnedOff(source, own.turnedOffBy);
+  };
 
   const publish = async (track: MediaStreamTrack): Promise<void> => {
-    fact = { outgoing: await media.publish(source, track, false), track, isPaused: false };
+    const outgoing = await media.publish(source, track, false);
+    fact = { outgoing, track, isPaused: false, wasSeen: false, isTurnedOff: false, isGone: false };
+    look(false);
   };
 
   const unpublish = async ({ outgoing }: Fact): Promise<void> => {
@@ -41,8 +82,13 @@ export const createSender = (deps: SenderDeps): Sender => {
     fact = null;
   };
 
-  const step = async (): Promise<Step> => {
+  const advance = async (): Promise<Step> => {
     const wish = $wish.get();
+    if (fact?.isGone === true) {
+      // Says that this page has followed.
+      await unpublish(fact);
+      return 'again';
+    }
     if (fact === null) {
       // A track that has ended cannot be published; its owner is about to say so.
       if (wish.kind !== 'live' || wish.track.readyState === 'ended') return 'settled';
@@ -66,10 +112,23 @@ export const createSender = (deps: SenderDeps): Sender => {
     }
     return 'settled';
   };
+  const step = async (): Promise<Step> => {
+    try {
+      return await advance();
+    } catch (error) {
+      if (!(error instanceof Refused && error.code === 'not-allowed')) throw error;
+      onTurnedOff(source, null);
+      return 'settled';
+    }
+  };
   const loop = createSeatLoop(deps, step);
   const stopFollowing = $wish.subscribe(() => loop.wake());
 
   return {
+    follow: (own, isSure) => {
+      told = own;
+      look(isSure);
+    },
     wake: loop.wake,
     settled: loop.settled,
     close: () => {

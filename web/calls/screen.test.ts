@@ -33,6 +33,19 @@ describe('sharing a screen', () => {
     expect(screen.$state.get().kind).toBe('off');
   });
 
+  test('goes on when its sound is stopped by itself', async () => {
+    const { screen, picked, stream, picture, sound, stopped } = createBench();
+    picked.resolve(stream(picture, sound));
+    await screen.share();
+    screen.stopSound();
+    screen.stopSound();
+    expect(stopped).toEqual(['audio']);
+    expect(screen.$state.get()).toEqual({ kind: 'sharing', picture, sound: null });
+    screen.stop();
+    screen.stopSound();
+    expect(screen.$state.get().kind).toBe('off');
+  });
+
   test("ends with the browser's own button", async () => {
     const { screen, picked, stream, picture, sound, stopped } = createBench();
     picked.resolve(stream(picture, sound));

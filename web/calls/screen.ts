@@ -13,6 +13,8 @@ export type Screen = {
   share(): Promise<void>;
   /** Idempotent. */
   stop(): void;
+  /** The picture goes on. Idempotent. */
+  stopSound(): void;
 };
 
 /** What is not in TypeScript's DOM types yet: https://w3c.github.io/mediacapture-screen-share/ */
@@ -43,6 +45,13 @@ export const createScreen = (pick: (options: DisplayMediaStreamOptions) => Promi
     state.sound?.stop();
   };
 
+  const stopSound = (): void => {
+    const state = $state.get();
+    if (state.kind !== 'sharing' || state.sound === null) return;
+    state.sound.stop();
+    $state.set({ ...state, sound: null });
+  };
+
   const share = async (): Promise<void> => {
     if ($state.get().kind !== 'off') return;
     $state.set({ kind: 'picking' });
@@ -66,5 +75,5 @@ export const createScreen = (pick: (options: DisplayMediaStreamOptions) => Promi
     }
   };
 
-  return { $state, share, stop };
+  return { $state, share, stop, stopSound };
 };

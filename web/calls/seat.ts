@@ -6,7 +6,7 @@ import type { RequestReply } from '../../protocol/protocol.ts';
 import type { ParticipantId, TrackId } from '../../protocol/wire.ts';
 import type { Connection } from '../connection/connection.ts';
 import type { MediaEngine } from './engine.ts';
-import { createSender, type SendWish } from './outgoing.ts';
+import { createSender, type SenderDeps, type SendWish } from './outgoing.ts';
 import { createReachWatch, type Reach } from './reach.ts';
 import type { SeatContext } from './seat-loop.ts';
 import { createSubscriptions, heard, type TrackWishes } from './subscriptions.ts';
@@ -25,8 +25,8 @@ export type Seat = {
   /** Who is in the call, and what of it is on the screen. */
   follow(call: Call, shown: ShownTracks): void;
   networkChanged(): void;
-  /** The seat was taken up again: go on with what had to wait. */
-  wake(): void;
+  /** The seat was taken up again, in this call: go on with what had to wait. */
+  takenUp(call: Call): void;
   settled(): Promise<void>;
   /** Nothing is told to the server. Idempotent. */
   close(): void;
@@ -37,6 +37,8 @@ export type SeatDeps = SeatContext & {
   engine: MediaEngine;
   joined: RequestReply<'calls.join'>;
   sendWishes: SendWishes;
+  /** See `SenderDeps`. */
+  onTurnedOff: SenderDeps['onTurnedOff'];
 };
 
 /** Voices first: they are negotiated, and heard, before pictures. */
@@ -66,6 +68,11 @@ export const openSeat = (deps: SeatDeps): Seat => {
   let wishes: TrackWishes = new Map(first.map(({ trackId, isPaused }) => [trackId, { isPaused, layer: null }]));
   const parts = [reach, subscriptions, ...senders];
 
+  const followOwn = (call: Call, isSure: boolean): void => {
+    const own = call.participants.find(({ id }) => id === participantId);
+    if (own !== undefined) for (const sender of senders) sender.follow(own.tracks, isSure);
+  };
+
   return {
     participantId,
     $tracks: subscriptions.$tracks,
@@ -75,9 +82,11 @@ export const openSeat = (deps: SeatDeps): Seat => {
     follow: (call, shown) => {
       wishes = wishesOf(call, participantId, shown, wishes);
       subscriptions.want(wishes);
+      followOwn(call, false);
     },
     networkChanged: reach.networkChanged,
-    wake: () => {
+    takenUp: (call) => {
+      followOwn(call, true);
       for (const part of parts) part.wake();
     },
     settled: async () => {
