@@ -175,7 +175,7 @@ export const scenarios: Record<WingRequest, Record<string, Scenario>> = {
   'calls.rejoin': {
     'a seat that was held': async ({ wings, bob, roomId }) => {
       const { participantId } = await seated(bob, roomId);
-      wings.calls.sessionEnded(bob.caller.sessionId, 'lost');
+      wings.calls.sessionEnded(bob.caller, 'lost');
       return () => bob.ask('calls.rejoin', { participantId });
     },
   },

@@ -160,6 +160,7 @@ export const createParlor = async (needs: Needs) => {
     pulse: createPulse(),
     feeds: createRoomFeeds({ bus, clock, log, readEvents, seqsOf: rooms.seqsOf }),
     authenticate: accounts.authenticate,
+    standingsOf: accounts.standingsOf,
     greet: async (caller) => {
       // First: from here on they are there, and wait on.
       rooms.waits.sessionBegan(caller);
@@ -186,7 +187,7 @@ export const createParlor = async (needs: Needs) => {
     ),
     isWatched: (sessionId) => calls.hasSeat(sessionId),
     onSessionEnd(caller, end) {
-      calls.sessionEnded(caller.sessionId, end);
+      calls.sessionEnded(caller, end);
       rooms.waits.sessionEnded(caller);
     },
   });

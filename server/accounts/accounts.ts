@@ -166,6 +166,7 @@ export const createAccounts = ({
     authenticate,
     confirm,
     signInsOf: signIns.signInsOf,
+    standingsOf: signIns.standingsOf,
     endSignIns: signIns.endSignIns,
     own,
     /** What was begun after its request was answered: at the end of the server. */

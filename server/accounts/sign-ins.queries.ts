@@ -1,4 +1,5 @@
 // Sign-ins in the database: they are begun and ended here; better-auth finds the one that a cookie belongs to, and renews it.
+import type { HouseRole } from '../../protocol/accounts.ts';
 import type { AccountId } from '../../protocol/wire.ts';
 import type { Dialect } from '../storage/database.ts';
 import type { Db, Trx } from '../storage/schema.ts';
@@ -82,4 +83,30 @@ export const touchSignIn = async (db: Db, dialect: Dialect, id: string, network:
     .set({ updatedAt: fromMs(dialect, at), ipAddress: network })
     .where('id', '=', id)
     .execute();
+};
+
+export const touchSignIns = async (db: Db, dialect: Dialect, ids: readonly string[], at: number): Promise<void> => {
+  await db
+    .updateTable('signIns')
+    .set({ updatedAt: fromMs(dialect, at) })
+    .where('id', 'in', ids)
+    .execute();
+};
+
+/** Those of them that are not over, of accounts that are neither suspended nor deleted. */
+export const standingsOf = async (
+  db: Db,
+  dialect: Dialect,
+  ids: readonly string[],
+  now: number,
+): Promise<{ id: string; role: HouseRole; seenAt: number }[]> => {
+  const rows = await db
+    .selectFrom('signIns')
+    .innerJoin('accounts', 'accounts.id', 'signIns.userId')
+    .select(['signIns.id', 'signIns.updatedAt', 'accounts.role'])
+    .where('signIns.id', 'in', ids)
+    .where('signIns.expiresAt', '>', fromMs(dialect, now))
+    .where('accounts.suspendedAt', 'is', null)
+    .execute();
+  return rows.flatMap(({ id, role, updatedAt }) => (role === 'deleted' ? [] : [{ id, role, seenAt: toMs(updatedAt) }]));
 };

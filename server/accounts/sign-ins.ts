@@ -1,5 +1,5 @@
 // The browsers that an account is signed in with: how they begin, which they are, and how they end. Ending one reaches its open sockets at once.
-import type { SignIn } from '../../protocol/accounts.ts';
+import type { HouseRole, SignIn } from '../../protocol/accounts.ts';
 import { Refusal } from '../../protocol/errors.ts';
 import type { AccountId } from '../../protocol/wire.ts';
 import type { Bus } from '../cluster/bus.ts';
@@ -19,6 +19,8 @@ export type SignIns = ReturnType<typeof createSignIns>;
 export type Which = { id: string } | { except: string } | 'all';
 
 const SEEN_EVERY_MS = 5 * 60_000;
+/** Databases have a limit to what may be named in one query. */
+const ASKED_AT_ONCE = 5_000;
 
 type Needs = { database: Database; bus: Bus; clock: Clock; auth: Auth };
 
@@ -60,6 +62,20 @@ export const createSignIns = ({ database, bus, clock, auth }: Needs) => ({
     const now = clock.now();
     if (from === network && now - seenAt < SEEN_EVERY_MS) return;
     await queries.touchSignIn(database.db, database.dialect, signInId, from, now);
+  },
+
+  /** Those of these that are good, with the role that their accounts have in the house. Whose socket is open is here: that is kept, too. */
+  async standingsOf(ids: readonly string[]): Promise<ReadonlyMap<string, HouseRole>> {
+    const now = clock.now();
+    const standings = new Map<string, HouseRole>();
+    for (let start = 0; start < ids.length; start += ASKED_AT_ONCE) {
+      const asked = ids.slice(start, start + ASKED_AT_ONCE);
+      const found = await queries.standingsOf(database.db, database.dialect, asked, now);
+      const unseen = found.filter(({ seenAt }) => now - seenAt >= SEEN_EVERY_MS).map(({ id }) => id);
+      if (unseen.length > 0) await queries.touchSignIns(database.db, database.dialect, unseen, now);
+      for (const { id, role } of found) standings.set(id, role);
+    }
+    return standings;
   },
 
   /** `ownId`: the sign-in of whoever asks, where it is one of these. */

@@ -111,7 +111,7 @@ export const createCallsHouse = () => {
       },
       subscribe: async (...trackIds: TrackId[]) => (await ask('calls.subscribe', { participantId, trackIds })).subscriptions,
       leave: () => ask('calls.leave', { participantId }),
-      ends: (how: 'left' | 'lost') => calls.sessionEnded(caller.sessionId, how),
+      ends: (how: 'left' | 'lost') => calls.sessionEnded(caller, how),
     };
   };
 

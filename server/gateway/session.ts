@@ -6,7 +6,7 @@ import { CLOSE, LIMITS, PROTOCOL_VERSION } from '../../protocol/constants.ts';
 import { Refusal } from '../../protocol/errors.ts';
 import { sessionRequests } from '../../protocol/protocol.ts';
 import type { RoomSummary, WaitingFor } from '../../protocol/rooms.ts';
-import type { OwnAccount } from '../../protocol/accounts.ts';
+import type { HouseRole, OwnAccount } from '../../protocol/accounts.ts';
 import type { RoomId } from '../../protocol/wire.ts';
 import type { Caller } from '../caller.ts';
 import type { AccountMessage, Bus } from '../cluster/bus.ts';
@@ -34,6 +34,10 @@ export type Session = {
   ping(): void;
   /** Takes no new requests; what was taken is answered. */
   drain(): void;
+  /** The role in the house that the account turned out to have. */
+  hold(role: HouseRole): void;
+  /** The sign-in is over: nothing is taken from this browser any more, and it is told so. */
+  signOut(): void;
   close(code: number): void;
   /** Without a word: for a browser that does not answer. */
   cut(): void;
@@ -88,6 +92,22 @@ export const createSession = (ws: WebSocket, socket: Duplex, { role: firstRole, 
     clock.after(CLOSE_WITHIN_MS, () => ws.terminate());
   };
 
+  const end = (how: SessionEnd) => {
+    if (isEnded) return;
+    isEnded = true;
+    stopWaiting();
+    leaveAccount();
+    for (const roomId of following) feeds.unfollow(roomId, follower);
+    following.clear();
+    onEnd(session, how);
+  };
+
+  /** At once: a browser that does not answer the close would keep its seat in a call, and be heard here, until it is cut off. */
+  const signOut = () => {
+    close(CLOSE.signedOut);
+    end('left');
+  };
+
   const reply = (answer: Reply) => {
     if (!isEnded) outgoing.send(jsonFrame(answer));
   };
@@ -99,10 +119,7 @@ export const createSession = (ws: WebSocket, socket: Duplex, { role: firstRole, 
 
   const hearAccount = (message: AccountMessage): void => {
     if (message.kind === 'revoked') {
-      if (message.signInId !== null && message.signInId !== caller.signInId) return;
-      close(CLOSE.signedOut);
-      // At once: a browser that does not answer the close would keep its seat in a call, and be heard here, until it is cut off.
-      end('left');
+      if (message.signInId === null || message.signInId === caller.signInId) signOut();
       return;
     }
     if (message.kind === 'role') {
@@ -201,19 +218,8 @@ export const createSession = (ws: WebSocket, socket: Duplex, { role: firstRole, 
   ws.on('pong', () => (state.heardAt = clock.now()));
   // `close` follows and says the same; without a listener the process would end.
   ws.on('error', (error) => log.debug({ err: error, sessionId: caller.sessionId }, 'a socket failed'));
-  const end = (how: SessionEnd): void => {
-    if (isEnded) return;
-    isEnded = true;
-    stopWaiting();
-    leaveAccount();
-    for (const roomId of following) feeds.unfollow(roomId, follower);
-    following.clear();
-    onEnd(session, how);
-  };
-  ws.on('close', (code) => {
-    // 1000 and 1001: the page was closed or left; 1005: closed without a code. Everything else may come back.
-    end(code === 1000 || code === 1001 || code === 1005 ? 'left' : 'lost');
-  });
+  // 1000 and 1001: the page was closed or left; 1005: closed without a code. Everything else may come back.
+  ws.on('close', (code) => end(code === 1000 || code === 1001 || code === 1005 ? 'left' : 'lost'));
 
   const leaveAccount = bus.subscribeToAccount(caller.accountId, hearAccount);
   const stopWaiting = clock.after(HELLO_WITHIN_MS, () => {
@@ -236,6 +242,8 @@ export const createSession = (ws: WebSocket, socket: Duplex, { role: firstRole, 
       ws.ping();
     },
     drain: () => void (isDraining = true),
+    hold: (now) => void (role = now),
+    signOut,
     close,
     cut: () => ws.terminate(),
   };

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { WebSocketServer } from 'ws';
+import { WebSocketServer, type WebSocket } from 'ws';
 import { CLOSE, LIMITS } from '../../protocol/constants.ts';
 import type { HouseRole } from '../../protocol/accounts.ts';
 import type { AccountId } from '../../protocol/wire.ts';
@@ -21,7 +21,10 @@ type Needs = Omit<SessionNeeds, 'onEnd'> & {
     accountId: AccountId;
     role: HouseRole;
     signInId: string;
+    setCookie: string[];
   } | null>;
+  /** Those of these sign-ins that are good, with the role in the house that their accounts have now. */
+  standingsOf(signInIds: readonly string[]): Promise<ReadonlyMap<string, HouseRole>>;
   /** Sessions whose loss must be noticed within seconds. */
   isWatched(sessionId: string): boolean;
   onSessionEnd(caller: Caller, end: SessionEnd): void;
@@ -34,6 +37,8 @@ const SOCKETS_PER_NETWORK = 5_000;
 const WATCHED = { pingAfterMs: 1_500, cutAfterMs: 4_500 };
 const OTHERS = { pingAfterMs: 20_000, cutAfterMs: 45_000 };
 const SWEEP_MS = 1_000;
+/** The bus tells at once whose sign-in is over; what it has lost is found within as long. */
+const RECHECK_MS = 30_000;
 
 const counter = () => {
   const counts = new Map<string, number>();
@@ -54,7 +59,7 @@ const refuse = (socket: Duplex, status: number) => {
 export type Sessions = ReturnType<typeof createSessions>;
 
 export const createSessions = (needs: Needs) => {
-  const { clock, log, addressOf, isOwnOrigin, authenticate, isWatched, onSessionEnd } = needs;
+  const { bus, clock, log, addressOf, isOwnOrigin, authenticate, standingsOf, isWatched, onSessionEnd } = needs;
   const sessions = new Set<Session>();
   const perAccount = counter();
   const perNetwork = counter();
@@ -70,6 +75,12 @@ export const createSessions = (needs: Needs) => {
     maxBufferedChunks: 64,
   });
 
+  /** A sign-in that was renewed, on the way to its browser. */
+  const cookies = new WeakMap<IncomingMessage, readonly string[]>();
+  wss.on('headers', (headers, request) => {
+    for (const cookie of cookies.get(request) ?? []) headers.push(`Set-Cookie: ${cookie}`);
+  });
+
   const upgrade = async (request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> => {
     if (new URL(request.url ?? '/', 'http://socket').pathname !== SOCKET_PATH) return refuse(socket, 404);
     if (isStopping) return refuse(socket, 503);
@@ -78,25 +89,67 @@ export const createSessions = (needs: Needs) => {
     if (perNetwork.of(network) >= SOCKETS_PER_NETWORK) return refuse(socket, 429);
     const signedIn = await authenticate({ cookie: request.headers.cookie, userAgent: request.headers['user-agent'], network });
     if (!signedIn) return refuse(socket, 401);
-    if (perAccount.of(signedIn.accountId) >= SOCKETS_PER_ACCOUNT) return refuse(socket, 429);
-    if (socket.destroyed) return;
-    wss.handleUpgrade(request, socket, head, (ws) => {
-      const { accountId, role, signInId } = signedIn;
-      const caller: Caller = { accountId, role, signInId, sessionId: randomUUID() };
-      perAccount.add(accountId, 1);
-      perNetwork.add(network, 1);
-      const session = createSession(ws, socket, caller, {
-        ...needs,
-        onEnd(ended, end) {
-          sessions.delete(ended);
-          perAccount.add(accountId, -1);
-          perNetwork.add(network, -1);
-          onSessionEnd(caller, end);
-        },
-      });
-      sessions.add(session);
+    const { accountId, signInId, setCookie } = signedIn;
+    // Ended while it was authenticated: either this hears it, or the second look sees it.
+    let isRevoked = false;
+    let told: HouseRole | null = null;
+    const leaveAccount = bus.subscribeToAccount(accountId, (message) => {
+      if (message.kind === 'revoked' && (message.signInId === null || message.signInId === signInId)) isRevoked = true;
+      if (message.kind === 'role') told = message.role;
+    });
+    try {
+      const role = (await standingsOf([signInId])).get(signInId);
+      if (role === undefined || isRevoked) return refuse(socket, 401);
+      if (isStopping) return refuse(socket, 503);
+      if (perAccount.of(accountId) >= SOCKETS_PER_ACCOUNT) return refuse(socket, 429);
+      if (socket.destroyed) return;
+      cookies.set(request, setCookie);
+      // Calls back before it returns, so that nothing is missed between this subscription and the session's own.
+      wss.handleUpgrade(request, socket, head, (ws) =>
+        open(ws, socket, network, { accountId, role: told ?? role, signInId, sessionId: randomUUID() }),
+      );
+    } finally {
+      leaveAccount();
+    }
+  };
+
+  const open = (ws: WebSocket, socket: Duplex, network: string, caller: Caller): void => {
+    perAccount.add(caller.accountId, 1);
+    perNetwork.add(network, 1);
+    const session = createSession(ws, socket, caller, {
+      ...needs,
+      onEnd(ended, end) {
+        sessions.delete(ended);
+        perAccount.add(caller.accountId, -1);
+        perNetwork.add(network, -1);
+        onSessionEnd(caller, end);
+      },
+    });
+    sessions.add(session);
+  };
+
+  /** All sessions of this node at once. */
+  const recheck = async (): Promise<void> => {
+    const checked = [...sessions];
+    if (checked.length === 0) return;
+    const standings = await standingsOf([...new Set(checked.map(({ caller }) => caller.signInId))]);
+    for (const session of checked) {
+      const role = standings.get(session.caller.signInId);
+      if (role === undefined) session.signOut();
+      else session.hold(role);
+    }
+  };
+  let stopRechecking = () => {};
+  const recheckLater = (): void => {
+    stopRechecking = clock.after(RECHECK_MS, () => {
+      recheck()
+        .catch((error: unknown) => log.warn({ err: error }, 'sign-ins could not be looked at again'))
+        .finally(() => {
+          if (!isStopping) recheckLater();
+        });
     });
   };
+  recheckLater();
 
   let stopSweeping = () => {};
   const sweep = () => {
@@ -129,6 +182,7 @@ export const createSessions = (needs: Needs) => {
     async stop(withinMs: number): Promise<void> {
       isStopping = true;
       stopSweeping();
+      stopRechecking();
       const end = performance.now() + withinMs;
       for (const session of sessions) session.drain();
       while ([...sessions].some(({ busy }) => busy > 0) && performance.now() < end) {
