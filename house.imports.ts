@@ -48,7 +48,15 @@ const roomOf = (path: string): string => /^(?:server|web)\/[^/]+(?=\/)|^[^/]+/.e
 
 const PROTOCOL = 'protocol/';
 /** Files of the server that belong to nobody. */
-const GROUND = ['server/assert.ts', 'server/caller.ts', 'server/clock.ts', 'server/ids.ts', 'server/limits.ts', 'server/log.ts'];
+const GROUND = [
+  'server/assert.ts',
+  'server/caller.ts',
+  'server/clock.ts',
+  'server/ids.ts',
+  'server/limits.ts',
+  'server/log.ts',
+  'server/sealing.ts',
+];
 /** They know all of the server, and nothing else does. */
 const WIRING = ['server/main.ts', 'server/parlor.ts', 'server/routes.ts'];
 const STORED_TYPES = ['type server/storage/schema.ts', 'type server/storage/database.ts', 'type server/cluster/bus.ts'];

@@ -73,6 +73,17 @@ export const refusalOf = async (work: Promise<unknown>): Promise<RefusalCode> =>
   throw new Error('it was not refused');
 };
 
+/** `done`, or the code that it is refused with: for many at once. */
+export const outcomeOf = async (work: Promise<unknown>): Promise<string> => {
+  try {
+    await work;
+    return 'done';
+  } catch (error) {
+    if (error instanceof Refusal) return error.code;
+    throw error;
+  }
+};
+
 export const createWings = (
   database: Database,
   {

@@ -26,7 +26,7 @@ import type { TellRooms } from './profiles.ts';
 import { createRecovery } from './recovery.ts';
 import { createSigningIn } from './signing-in.ts';
 import { createPasskeys } from './passkeys.ts';
-import { createSealing } from './sealing.ts';
+import { createSealing } from '../sealing.ts';
 import { createSecondFactor } from './second-factor.ts';
 import { createSecurity } from './security.ts';
 import { createSignIns } from './sign-ins.ts';

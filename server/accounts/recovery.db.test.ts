@@ -6,7 +6,7 @@ import { createSmtpMailer } from '../mail/smtp.ts';
 import type { Database } from '../storage/database.ts';
 import { eachDatabase } from '../storage/databases.testing.ts';
 import { linkIn, startMailServer, type MailServer } from '../testing/mail-server.ts';
-import { createWings, PASSWORD, refusalOf, type Wings } from '../wings.testing.ts';
+import { createWings, outcomeOf, PASSWORD, refusalOf, type Wings } from '../wings.testing.ts';
 
 const MINUTE_MS = 60_000;
 const NEXT = 'seven brass kettles whistle';
@@ -93,14 +93,7 @@ eachDatabase('recovery', ({ open }) => {
       const { email } = await signUpHere();
       const { secret } = await linkFor(email);
       const passwords = Array.from({ length: 50 }, (_, index) => `${NEXT} number ${index}`);
-      const outcomes = await Promise.all(
-        passwords.map((password) =>
-          wings.visit('reset', { secret, password }).then(
-            () => 'done',
-            (error: { code?: string }) => error.code,
-          ),
-        ),
-      );
+      const outcomes = await Promise.all(passwords.map((password) => outcomeOf(wings.visit('reset', { secret, password }))));
       expect(outcomes.filter((outcome) => outcome === 'done')).toHaveLength(1);
       expect(outcomes.filter((outcome) => outcome === 'expired')).toHaveLength(49);
       await signIn(wings, email, passwords[outcomes.indexOf('done')]!);

@@ -6,7 +6,7 @@ import type { AccountId } from '../../protocol/wire.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../storage/database.ts';
 import type { Visitor } from './auth.ts';
-import type { Sealing } from './sealing.ts';
+import type { Sealing } from '../sealing.ts';
 import * as queries from './second-factor.queries.ts';
 import { holdAccount } from './people.ts';
 import type { Steps } from './steps.ts';

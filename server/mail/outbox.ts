@@ -4,10 +4,10 @@
 import type { Clock } from '../clock.ts';
 import { newId } from '../ids.ts';
 import type { Log } from '../log.ts';
+import { createSealing } from '../sealing.ts';
 import type { Database } from '../storage/database.ts';
 import type { Delivery, Mail, Mailer, Outbox } from './mailer.ts';
 import * as queries from './mails.queries.ts';
-import { createSeal } from './seal.ts';
 
 const FIRST_RETRY_MS = 15_000;
 const LONGEST_RETRY_MS = 15 * 60_000;
@@ -22,7 +22,7 @@ const retryIn = (tries: number): number => Math.min(LONGEST_RETRY_MS, FIRST_RETR
 type Needs = { database: Database; clock: Clock; log: Log; mailer: Mailer; secret: string };
 
 export const createOutbox = ({ database, clock, log, mailer, secret }: Needs): Outbox => {
-  const seal = createSeal(secret);
+  const sealing = createSealing(secret);
   const stop = new AbortController();
   let running: Promise<void> | null = null;
   let hasBegun = false;
@@ -30,9 +30,9 @@ export const createOutbox = ({ database, clock, log, mailer, secret }: Needs): O
   let isClosed = false;
   let cancelNext = () => {};
 
-  const open = (sealed: string): Omit<Mail, 'to'> | null => {
+  const open = (id: string, sealed: string): Omit<Mail, 'to'> | null => {
     try {
-      return JSON.parse(seal.open(sealed)) as Omit<Mail, 'to'>;
+      return JSON.parse(sealing.unseal(sealed, `mail ${id}`)) as Omit<Mail, 'to'>;
     } catch {
       return null; // Sealed with another secret than this house has now.
     }
@@ -40,7 +40,7 @@ export const createOutbox = ({ database, clock, log, mailer, secret }: Needs): O
 
   const deliver = async ({ id, recipient, sealed, expiresAt, lastError }: queries.StoredMail): Promise<Delivery> => {
     if (expiresAt <= clock.now()) return { kind: 'never', why: `given up${lastError === null ? '' : `: ${lastError}`}` };
-    const content = open(sealed);
+    const content = open(id, sealed);
     if (!content) return { kind: 'never', why: "it was sealed with another secret than this house's" };
     const deadline = AbortSignal.any([stop.signal, AbortSignal.timeout(DELIVER_WITHIN_MS)]);
     return mailer.deliver(id, { to: recipient, ...content }, deadline);
@@ -111,10 +111,11 @@ export const createOutbox = ({ database, clock, log, mailer, secret }: Needs): O
   return {
     async queue(trx, { to, ...content }, goodForMs) {
       const now = clock.now();
+      const id = newId(now);
       await queries.insertMail(trx, {
-        id: newId(now),
+        id,
         recipient: to,
-        sealed: seal.close(JSON.stringify(content)),
+        sealed: sealing.seal(JSON.stringify(content), `mail ${id}`),
         createdAt: now,
         nextTryAt: now,
         expiresAt: now + goodForMs,

@@ -107,7 +107,7 @@ type LinksTable = {
 type RecoveryRequestsTable = { accountId: string; askedAt: number };
 
 /**
- * Mails that wait to be sent; gone once they are. `sealed`: subject, text and HTML, encrypted with a key that is not in here (`mail/seal.ts`).
+ * Mails that wait to be sent; gone once they are. `sealed`: subject, text and HTML, encrypted with a key that is not in here (`sealing.ts`).
  * After `expiresAt` nobody needs it any more.
  */
 type MailsTable = {

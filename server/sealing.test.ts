@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { newSecret } from '../ids.ts';
+import { newSecret } from './ids.ts';
 import { createSealing } from './sealing.ts';
 
 const sealing = createSealing(newSecret());
