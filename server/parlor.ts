@@ -91,7 +91,7 @@ export const createParlor = async (needs: Needs) => {
   const chat = createChat({ database, bus, clock, newId, rooms });
   const calls = createCalls({ sfu, bus, clock, newId, membership: rooms });
   const house = createHouse({ database });
-  const accountChanges = createAccountChanges({ database, bus, saidIn: chat.saidIn });
+  const accountChanges = createAccountChanges({ database, bus, saidIn: chat.saidIn, tellLobbies: rooms.waits.tellOf });
   const outbox = mailer && createOutbox({ database, clock, log, mailer, secret });
   const accounts = createAccounts({
     database,
@@ -105,6 +105,12 @@ export const createParlor = async (needs: Needs) => {
     log,
     outbox,
     tellRooms: accountChanges.tell,
+    rooms: {
+      open: rooms.arriving.open,
+      whither: rooms.arriving.whither,
+      hold: accountChanges.hold,
+      write: accountChanges.write,
+    },
     welcome: (accountId, role) => rooms.welcome(accountId, role === 'owner' ? 'owner' : 'member'),
   });
   const health = createHealth({ database, sfu });

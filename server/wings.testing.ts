@@ -135,7 +135,7 @@ export const createWings = (
   const calls = createCalls({ sfu, bus, clock, newId, membership: rooms });
   const publicUrl = isHttps ? 'https://parlor.example' : mailer && 'http://parlor.example';
   const house = createHouse({ database });
-  const accountChanges = createAccountChanges({ database, bus, saidIn: chat.saidIn });
+  const accountChanges = createAccountChanges({ database, bus, saidIn: chat.saidIn, tellLobbies: rooms.waits.tellOf });
   const outbox = mailer && createOutbox({ database, clock, log: silentLog, mailer, secret });
   const accounts = createAccounts({
     database,
@@ -149,6 +149,12 @@ export const createWings = (
     log: silentLog,
     outbox,
     tellRooms: accountChanges.tell,
+    rooms: {
+      open: rooms.arriving.open,
+      whither: rooms.arriving.whither,
+      hold: accountChanges.hold,
+      write: accountChanges.write,
+    },
     welcome: (accountId, role) => rooms.welcome(accountId, role === 'owner' ? 'owner' : 'member'),
   });
   const admin = createAdmin({

@@ -63,6 +63,29 @@ export const insertGuest = async (
   await trx.updateTable('accounts').set({ role: 'guest' }).where('id', '=', id).execute();
 };
 
+/** A guest who has no way to sign in again yet. */
+export const isPlainGuest = async (db: Db, accountId: AccountId): Promise<boolean> =>
+  (await db
+    .selectFrom('accounts')
+    .select('id')
+    .where('id', '=', accountId)
+    .where('role', '=', 'guest')
+    .where('email', '=', `${accountId}${GUESTS_DOMAIN}`)
+    .executeTakeFirst()) !== undefined;
+
+export const setHouseRole = async (trx: Trx, accountId: AccountId, role: HouseRole): Promise<void> => {
+  await trx.updateTable('accounts').set({ role }).where('id', '=', accountId).execute();
+};
+
+/** Somebody who was a guest, by the address that they gave. */
+export const makePerson = async (
+  trx: Trx,
+  accountId: AccountId,
+  { name, email, isEmailConfirmed, role }: { name: string; email: string; isEmailConfirmed: boolean; role: HouseRole },
+): Promise<void> => {
+  await trx.updateTable('accounts').set({ name, email, emailVerified: isEmailConfirmed, role }).where('id', '=', accountId).execute();
+};
+
 export type Standing = { role: HouseRole; isSuspended: boolean };
 
 /** null for nobody, and for an account that is deleted. */

@@ -6,24 +6,21 @@ import type { AccountId } from '../../protocol/wire.ts';
 import type { Clock } from '../clock.ts';
 import type { Bus } from '../cluster/bus.ts';
 import type { Database } from '../storage/database.ts';
-import { newId } from '../ids.ts';
 import type { Log } from '../log.ts';
 import type { Outbox } from '../mail/mailer.ts';
-import type { Trx } from '../storage/schema.ts';
-import { claimOwner, findByNamePrefix, findOwn, findStanding, hasEmail, hasOwner, insertGuest, insertPerson } from './accounts.queries.ts';
+import { findByNamePrefix, findOwn, findStanding, hasOwner } from './accounts.queries.ts';
 import { createAddresses } from './addresses.ts';
 import type { Auth, Visitor } from './auth.ts';
 import { createBearers } from './bearers.ts';
 import { createConfirm } from './confirming.ts';
 import type { House } from './house.ts';
-import { insertPassword } from './credentials.queries.ts';
 import { createLater } from './later.ts';
 import { createLinks } from './links.ts';
 import { createPost } from './mails.ts';
 import { createOwnPassword } from './own-password.ts';
-import { hashPassword, requireStrong } from './passwords.ts';
 import type { TellRooms } from './profiles.ts';
 import { createRecovery } from './recovery.ts';
+import { createSignUp, type Rooms as SignUpRooms } from './sign-up.ts';
 import { createSigningIn } from './signing-in.ts';
 import { createPasskeys } from './passkeys.ts';
 import { createSealing } from '../sealing.ts';
@@ -47,6 +44,7 @@ type Needs = {
   /** null: this house sends no mail. */
   outbox: Outbox | null;
   tellRooms: TellRooms;
+  rooms: Omit<SignUpRooms, 'welcome'>;
   /** Runs before the new person is answered, so that their first page is not empty. */
   welcome(accountId: AccountId, role: HouseRole): Promise<void>;
 };
@@ -63,6 +61,7 @@ export const createAccounts = ({
   log,
   outbox,
   tellRooms,
+  rooms,
   welcome,
 }: Needs) => {
   const confirm = createConfirm({ database, clock });
@@ -93,45 +92,26 @@ export const createAccounts = ({
   const later = createLater({ clock, log });
   const post = outbox && publicUrl !== null ? createPost({ outbox, publicUrl }) : null;
   const addresses = createAddresses({ database, bus, clock, links, bearers, post, authenticate, tellRooms, welcome });
-
+  const signUp = createSignUp({
+    database,
+    bus,
+    clock,
+    house,
+    hasMail: post !== null,
+    rooms: { ...rooms, welcome },
+    signIns,
+    own,
+    authenticate,
+    async greet(trx, accountId, email) {
+      await addresses.greet(trx, accountId, email);
+      return async () => post?.wake();
+    },
+  });
   const signingIn = createSigningIn({ database, signIns, steps, secondFactor, own });
 
   return {
-    async create(visitor: Visitor, wish: { name: string; email: string; password: string }) {
-      const { name, email, password } = wish;
-      requireStrong(password, [name, email]);
-      const hash = await hashPassword(password);
-      const at = clock.now();
-      const taken = () => new Refusal('taken', 'this e-mail address has an account already');
-      const make = async (trx: Trx): Promise<AccountId> => {
-        if (await hasEmail(trx, email)) throw taken();
-        const id = newId(at) as AccountId;
-        await insertPerson(trx, database.dialect, { id, name, email, isEmailConfirmed: false, at });
-        await insertPassword(trx, database.dialect, id, hash, at);
-        await claimOwner(trx);
-        await addresses.greet(trx, id, email);
-        return id;
-      };
-      const { accountId, setCookie } = await signIns.begin(visitor, make).catch(async (error: unknown) => {
-        // Of two that take one address at once, the second fails at the database.
-        if (!(error instanceof Refusal) && (await hasEmail(database.db, email))) throw taken();
-        throw error;
-      });
-      post?.wake();
-      const account = await own(accountId);
-      await welcome(accountId, account.role);
-      return { account, setCookie };
-    },
-
-    /** A new guest, signed in with this browser. `letIn` is part of the transaction that makes them: nobody is made who is not let in. */
-    beginGuest: (visitor: Visitor, name: string, letIn: (trx: Trx, accountId: AccountId) => Promise<void>) =>
-      signIns.begin(visitor, async (trx) => {
-        const at = clock.now();
-        const id = newId(at) as AccountId;
-        await insertGuest(trx, database.dialect, { id, name, at });
-        await letIn(trx, id);
-        return id;
-      }),
+    create: signUp.create,
+    beginGuest: signUp.beginGuest,
 
     signIn: signingIn.signIn,
     giveSecondFactor: signingIn.giveSecondFactor,

@@ -75,7 +75,7 @@ export const createAddresses = ({ database, bus, clock, links, bearers, post, au
     await tellRooms(accountId, async (trx) => {
       await holdAccount(trx, accountId);
       isRaised = await raiseConfirmed(trx, accountId);
-      return isRaised ? 'account' : 'nothing';
+      return isRaised ? 'member' : 'nothing';
     });
     if (isRaised) {
       bus.publishToAccount(accountId, { kind: 'role', role: 'member' });

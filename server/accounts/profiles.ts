@@ -11,8 +11,11 @@ import { findOwn } from './accounts.queries.ts';
 import { holdAccount } from './people.ts';
 import { storeLooks, type Looks } from './profiles.queries.ts';
 
-/** What has changed of an account: of an `account` all that a message or a tile shows, of a `profile` what only its card does. */
-export type Changed = 'nothing' | 'profile' | 'account';
+/**
+ * What has changed of an account: of an `account` all that a message or a tile shows, of a `profile` what only its card does; a `member` is a guest no
+ * longer, neither of the house nor of any room.
+ */
+export type Changed = 'nothing' | 'profile' | 'account' | 'member';
 
 /** Makes the change and tells the rooms that show the account; answers how many they were. */
 export type TellRooms = (accountId: AccountId, change: (trx: Trx) => Promise<Changed>, most?: 'profile' | 'account') => Promise<number>;

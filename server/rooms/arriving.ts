@@ -187,6 +187,9 @@ export const createArriving = ({ database, clock, secret, entering, waits, views
       return termsOf(trx, invitation, person.house);
     },
 
+    /** Where a link leads; null for the house, and for one that leads nowhere. */
+    whither: async (at: Db, link: string): Promise<RoomId | null> => (await queries.findBySecret(at, hashOf(link)))?.room?.id ?? null,
+
     /**
      * For somebody who makes an account with it, inside the transaction that does. `opensHouse`: to somebody whom the house would not take otherwise. `use`
      * once the account is there; what it answers is called after the commit.

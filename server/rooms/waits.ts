@@ -106,6 +106,11 @@ export const createWaits = ({ database, bus, clock }: { database: Database; bus:
       await tell(wait.roomId);
     },
 
+    /** To those who decide over the rooms that somebody waits for: they are shown who it is, which has changed. */
+    async tellOf(accountId: AccountId): Promise<void> {
+      for (const { roomId } of await queries.waitingFor(database.db, accountId)) await tell(roomId);
+    },
+
     /** What somebody waits for. */
     of: (accountId: AccountId): Promise<WaitingFor[]> => queries.waitingFor(database.db, accountId),
 
