@@ -1,5 +1,5 @@
 // Codes from an authenticator: turned on with a real one, asked for, replaced by a backup code that works once, and turned off again.
-import { TOTP, URI } from 'otpauth';
+import { URI, type TOTP } from 'otpauth';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBrowser } from './stage/browser.ts';

@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect } from 'react';
 import { useStore } from '@nanostores/react';
 import { useLocation, useSearch } from 'wouter';
 import { $me } from './accounts/accounts.ts';
+import { UnconfirmedBar } from './accounts/UnconfirmedBar.tsx';
 import { t } from './i18n/i18n.ts';
 import { $asked } from './rooms/asked.ts';
 import { audienceOf, nextFrom, parseRoute, paths, withNext, type Route } from './routes.ts';
@@ -123,6 +124,7 @@ const SignedIn = ({ route }: { route: Inside }) => {
         {t('ui.skip')}
       </button>
       <TroubleBar />
+      <UnconfirmedBar />
       {/* Its own, so that going to a call does not blank the bar above. */}
       <Suspense fallback={<Waiting />}>{route.page === 'call' ? <CallRoom route={route} /> : <House route={route} />}</Suspense>
       <Suspense>{asked && <RoomDialogs asked={asked} />}</Suspense>

@@ -70,7 +70,7 @@ const List = ({ page, backTo, isAlone }: { page: SettingsPage | null; backTo: st
   const Heading = isAlone ? 'h1' : 'h2';
   const me = useStore($me);
   // A guest has nothing to sign in with, and so nothing to keep safe.
-  const isGuest = me.kind === 'signed-in' && me.account.role === 'guest';
+  const isGuest = me.kind === 'signed-in' && me.account.kind === 'guest';
   const pages = isGuest ? SETTINGS.filter((each) => each !== 'security') : SETTINGS;
   return (
     <div

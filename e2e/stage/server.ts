@@ -33,10 +33,12 @@ export type House = {
   close(): Promise<void>;
 };
 
-export const openHouse = async (settings: Record<string, string> = {}): Promise<House> => {
+/** Some settings speak of the address, which is known once a port is found. */
+export const openHouse = async (wanted: Record<string, string> | ((url: string) => Record<string, string>) = {}): Promise<House> => {
   const folder = await mkdtemp(join(tmpdir(), 'parlor-e2e-'));
   const port = await freePort();
   const mediaPort = await freePort();
+  const settings = typeof wanted === 'function' ? wanted(`http://localhost:${port}`) : wanted;
   const url = settings['PUBLIC_URL'] ?? `http://localhost:${port}`;
   let child: ChildProcess | null = null;
 

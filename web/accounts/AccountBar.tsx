@@ -28,7 +28,7 @@ export const AccountBar = ({ more = [] }: { more?: readonly MenuItem[] }) => {
   const [isAsking, setAsking] = useState(false);
   if (me.kind !== 'signed-in') return null;
   // There is no way back to this account.
-  const isGuest = me.account.role === 'guest';
+  const isGuest = me.account.kind === 'guest';
   const leave = async () => {
     setLeaving(true);
     try {

@@ -22,7 +22,7 @@ type Props = {
 const BecomeMember = ({ onDone }: Props) => {
   const me = useStore($me);
   const { signUp } = useStore($house);
-  if (me.kind !== 'signed-in' || me.account.role !== 'guest') return null;
+  if (me.kind !== 'signed-in' || me.account.kind !== 'guest') return null;
   const invitation = recallInTab('invitation');
   if (signUp.kind === 'closed') return <p className="text-soft">{t('settings.member.closed')}</p>;
   if (signUp.kind === 'invitation' && invitation === null) return <p className="text-soft">{t('settings.member.invitation')}</p>;

@@ -2,19 +2,20 @@
 // The secret goes into the body of one request, and nowhere else. Nothing happens before somebody presses the button: there are mail
 // servers that open every link.
 import { useEffect, useState } from 'react';
+import { useStore } from '@nanostores/react';
 import CircleCheck from 'lucide-react/icons/circle-check';
 import Unlink from 'lucide-react/icons/unlink';
 import { Refused } from '../connection/connection.ts';
 import { explain } from '../i18n/explain.ts';
 import { t } from '../i18n/i18n.ts';
-import { paths } from '../routes.ts';
+import { paths, withNext } from '../routes.ts';
 import { Alert } from '../ui/Alert.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Column } from '../ui/Column.tsx';
 import { forgetLinkSecret, linkSecret } from '../ui/link-secret.ts';
 import { ButtonLink, TextLink } from '../ui/TextLink.tsx';
 import { useForm } from '../ui/use-form.ts';
-import { askAccounts } from './accounts.ts';
+import { $me, askAccounts } from './accounts.ts';
 import { checkNewPassword, errorsAt } from './checks.ts';
 import { PasswordField } from './PasswordField.tsx';
 import { useFirstFocus } from './use-first-focus.ts';
@@ -40,7 +41,8 @@ const Linked = ({ page, isSignedIn }: Props) => {
   };
   switch (state) {
     case 'open':
-      return page === 'reset' ? <Reset secret={secret!} onSettled={settle} /> : <Confirm secret={secret!} onSettled={settle} />;
+      if (page === 'reset') return <Reset secret={secret!} onSettled={settle} />;
+      return isSignedIn ? <Confirm secret={secret!} onSettled={settle} /> : <SignInFirst />;
     case 'incomplete':
     case 'expired':
       return <Useless page={page} state={state} isSignedIn={isSignedIn} />;
@@ -87,21 +89,32 @@ const Reset = ({ secret, onSettled }: StepProps) => {
   );
 };
 
+/** Only whoever sits in the account says that its address is theirs. The way back here keeps the link. */
+const SignInFirst = () => (
+  <Column title={t('accounts.confirm.title')} text={t('accounts.confirm.signedOut')}>
+    <ButtonLink href={withNext(paths.signIn, paths.confirm)} variant="primary" className="w-full">
+      {t('accounts.signIn')}
+    </ButtonLink>
+  </Column>
+);
+
 const Confirm = ({ secret, onSettled }: StepProps) => {
+  const me = useStore($me);
   const [isPending, setPending] = useState(false);
   const [error, setError] = useState<string>();
+  const name = me.kind === 'signed-in' ? me.account.name : '';
   const confirm = async () => {
     setPending(true);
     setError(undefined);
     try {
       await settling(() => askAccounts('confirm-email', { secret }), onSettled);
     } catch (refusal) {
-      setError(refusal instanceof Refused && refusal.code === 'taken' ? t('accounts.error.emailTaken') : explain(refusal));
+      setError(explainConfirm(refusal, name));
       setPending(false);
     }
   };
   return (
-    <Column title={t('accounts.confirm.title')} text={t('accounts.confirm.text')}>
+    <Column title={t('accounts.confirm.title')} text={t('accounts.confirm.text', { name })}>
       <div className="flex flex-col gap-4">
         <Alert>{error}</Alert>
         <Button variant="primary" isPending={isPending} className="w-full" onClick={() => void confirm()}>
@@ -110,6 +123,19 @@ const Confirm = ({ secret, onSettled }: StepProps) => {
       </div>
     </Column>
   );
+};
+
+const explainConfirm = (error: unknown, name: string): string => {
+  if (!(error instanceof Refused)) return explain(error);
+  switch (error.code) {
+    case 'taken':
+      return t('accounts.error.emailTaken');
+    // Signed in, but to another account than the one that the link was made for.
+    case 'signed-out':
+      return t('accounts.confirm.otherAccount', { name });
+    default:
+      return explain(error);
+  }
 };
 
 const Useless = ({ page, state, isSignedIn }: Props & { state: 'incomplete' | 'expired' }) => (

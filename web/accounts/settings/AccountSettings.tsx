@@ -2,20 +2,19 @@
 import { useState } from 'react';
 import { useStore } from '@nanostores/react';
 import type { OwnAccount, Security } from '../../../protocol/accounts.ts';
-import { explain } from '../../i18n/explain.ts';
 import { t } from '../../i18n/settings.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Row, Section } from '../../ui/Section.tsx';
-import { notify } from '../../ui/toasts.ts';
-import { $house, $me, askAccounts } from '../accounts.ts';
+import { $house, $me } from '../accounts.ts';
 import BecomeMember from '../BecomeMember.tsx';
+import { useConfirmationMail } from '../use-confirmation-mail.ts';
 import { ChangeEmail, ChangePassword, DeleteAccount } from './AccountDialogs.tsx';
 import { WithSecurity } from './WithSecurity.tsx';
 
 const AccountSettings = () => {
   const me = useStore($me);
   if (me.kind !== 'signed-in') return null;
-  if (me.account.role === 'guest') return <Guest />;
+  if (me.account.kind === 'guest') return <Guest />;
   return <WithSecurity>{(security) => <Ways account={me.account} security={security} />}</WithSecurity>;
 };
 
@@ -76,20 +75,9 @@ const Ways = ({ account, security }: { account: OwnAccount; security: Security }
 };
 
 const Resend = () => {
-  const [isPending, setPending] = useState(false);
-  const send = async () => {
-    setPending(true);
-    try {
-      await askAccounts('send-confirmation', {});
-      notify(t('settings.email.sent'));
-    } catch (error) {
-      notify(explain(error), { kind: 'error' });
-    } finally {
-      setPending(false);
-    }
-  };
+  const { isPending, send } = useConfirmationMail();
   return (
-    <Button isPending={isPending} onClick={() => void send()}>
+    <Button isPending={isPending} onClick={send}>
       {t('settings.email.resend')}
     </Button>
   );

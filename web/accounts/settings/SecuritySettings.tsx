@@ -13,7 +13,7 @@ import { WithSecurity } from './WithSecurity.tsx';
 const SecuritySettings = () => {
   const me = useStore($me);
   if (me.kind !== 'signed-in') return null;
-  if (me.account.role === 'guest') {
+  if (me.account.kind === 'guest') {
     return (
       <Section title={t('settings.member.title')}>
         <div className="p-4">

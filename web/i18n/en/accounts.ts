@@ -55,7 +55,10 @@ export default {
   'accounts.reset.doneTitle': 'Your password is changed',
   'accounts.reset.doneText': 'Every device was signed out. Sign in with the new password.',
   'accounts.confirm.title': 'Confirm your email',
-  'accounts.confirm.text': 'You say with it that the address which this link was sent to is yours.',
+  'accounts.confirm.text': 'You are signed in as {name}. Say that the address which this link was sent to is yours.',
+  'accounts.confirm.signedOut': 'Sign in to your account first. Then you say that the address which this link was sent to is yours.',
+  'accounts.confirm.otherAccount':
+    'This link is for another account than {name}’s, or you are signed out by now. Sign in to the right one in this browser, and open the link again.',
   'accounts.confirm.do': 'Confirm email',
   'accounts.confirm.doneTitle': 'Your email is confirmed',
   'accounts.confirm.doneText': 'It is the one that you sign in with from now on.',
@@ -98,6 +101,10 @@ export default {
   'accounts.problem.expired': 'That took too long, or was begun in another window. Try again.',
   'accounts.problem.unavailable': 'The service that signs you in did not answer. Try again in a moment.',
   'accounts.problem.other': 'Signing in that way did not work. Nothing was changed; try again, or sign in with your password.',
+
+  'accounts.unconfirmed': 'Confirm your email to get in: we sent a link to {email}.',
+  'accounts.confirmResend': 'Send it again',
+  'accounts.confirmSent': 'The mail is on its way.',
 
   'accounts.error.name': 'Write your name, as others should see it.',
   'accounts.error.nameLong': 'A name has at most {max} characters.',

@@ -24,7 +24,6 @@ export default {
   'settings.email.unconfirmed': 'Not confirmed yet: open the link in the mail that we sent there.',
   'settings.email.pending': 'Waits to be confirmed: open the link that we sent there. Until then nothing changes.',
   'settings.email.resend': 'Send the mail again',
-  'settings.email.sent': 'The mail is on its way.',
   'settings.email.change': 'Change email',
   'settings.email.new': 'New email',
   'settings.email.how': 'We send a link to the new address. Once you open it, you sign in with the new one, and {email} is told.',
