@@ -22,6 +22,11 @@ export const CallPeople = ({ summary, onInvite }: { summary: RoomSummary; onInvi
   const members = useStore(roomView(room.id))?.members;
   const own = ownAccount();
   if (own === null) return null;
+  const rows = (call?.participants ?? []).map((participant) => {
+    const member = memberOf(members, participant.account.id);
+    return { participant, member, items: participantMenu(room.id, { id: own.id, role }, participant, member) };
+  });
+  const hasMenus = rows.some(({ items }) => items.length > 0);
   return (
     <div className="flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto px-4 py-3 pb-[max(16px,env(safe-area-inset-bottom))]">
       <div className="flex flex-wrap gap-2 empty:hidden">
@@ -39,26 +44,31 @@ export const CallPeople = ({ summary, onInvite }: { summary: RoomSummary; onInvi
         )}
       </div>
       <ul className="-mx-2 flex flex-col">
-        {(call?.participants ?? []).map((participant) => {
-          const member = memberOf(members, participant.account.id);
-          return (
-            <Row
-              key={participant.id}
-              participant={participant}
-              role={member && member.role !== 'member' ? t(`rooms.role.${member.role}`) : null}
-              isOwn={participant.account.id === own.id}
-              items={participantMenu(room.id, { id: own.id, role }, participant, member)}
-            />
-          );
-        })}
+        {rows.map(({ participant, member, items }) => (
+          <Row
+            key={participant.id}
+            participant={participant}
+            role={member && member.role !== 'member' ? t(`rooms.role.${member.role}`) : null}
+            isOwn={participant.account.id === own.id}
+            items={items}
+            hasSpace={hasMenus}
+          />
+        ))}
       </ul>
     </div>
   );
 };
 
-type RowProps = { participant: Participant; role: string | null; isOwn: boolean; items: MenuItem[] };
+type RowProps = {
+  participant: Participant;
+  role: string | null;
+  isOwn: boolean;
+  items: MenuItem[];
+  /** So that marks stand below each other where some have a menu. */
+  hasSpace: boolean;
+};
 
-const Row = ({ participant: { account, tracks, isAway }, role, isOwn, items }: RowProps) => {
+const Row = ({ participant: { account, tracks, isAway }, role, isOwn, items, hasSpace }: RowProps) => {
   const isHeard = liveTrack(tracks, 'microphone') !== null;
   const notes = [isOwn && t('calls.you'), role, isAway && t('calls.away')].filter(Boolean);
   return (
@@ -74,8 +84,10 @@ const Row = ({ participant: { account, tracks, isAway }, role, isOwn, items }: R
       ) : (
         <MicOff aria-label={t('calls.muted')} role="img" className="size-4 shrink-0 text-soft" />
       )}
-      {items.length > 0 && (
+      {items.length > 0 ? (
         <ParticipantMenu name={account.name} items={items} className="size-target text-soft hover:bg-hover pointer-fine:size-9" />
+      ) : (
+        hasSpace && <span className="w-target shrink-0 pointer-fine:w-9" />
       )}
     </li>
   );

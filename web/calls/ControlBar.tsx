@@ -20,7 +20,7 @@ import { DeviceToggle } from './DeviceToggle.tsx';
 import { KEYS } from './keys.ts';
 import { muteAll } from './participant-menu.tsx';
 import { RoundButton, roundClass } from './RoundButton.tsx';
-import { PANE, useMedia } from './use-media.ts';
+import { useSize } from './use-size.ts';
 
 /** What stands beside the stage. */
 export type SidePane = 'chat' | 'people';
@@ -35,68 +35,86 @@ type Props = {
   onInvite: (() => void) | null;
 };
 
+/** Less than this, and what is used least goes into the menu. */
+const ROOMY_PX = 560;
+
 export const ControlBar = ({ call, summary, open, onToggle, onInvite }: Props) => {
   const { rights, unread, role, room } = summary;
-  const isPane = useMedia(PANE);
+  const [place, area] = useSize<HTMLDivElement>();
+  const isRoomy = area === null || area.width >= ROOMY_PX;
+  const { kind: sharing } = useStore(call.screen.$state);
+  const peopleLabel = t(open === 'people' ? HIDE.people : SHOW.people);
   const more: MenuItem[] = [
-    ...(isPane
+    ...(isRoomy ? [] : [{ label: peopleLabel, icon: <Users aria-hidden />, onSelect: () => onToggle('people') }]),
+    ...(isRoomy || !canShareScreen || !rights.mayShare
       ? []
-      : [{ label: t(open === 'people' ? HIDE.people : SHOW.people), icon: <Users aria-hidden />, onSelect: () => onToggle('people') }]),
+      : [
+          {
+            label: t(sharing === 'sharing' ? 'calls.stopSharing' : 'calls.shareScreen'),
+            icon: <ScreenShare aria-hidden />,
+            onSelect: () => share(call),
+          },
+        ]),
     ...(onInvite ? [{ label: t('rooms.invite'), icon: <UserRoundPlus aria-hidden />, onSelect: onInvite }] : []),
-    ...(may('calls.mute-all', role) ? [{ label: t('calls.muteAll'), icon: <MicOff aria-hidden />, onSelect: () => muteAll(room.id) }] : []),
+    ...(may('calls.mute-all', role)
+      ? [{ label: t('calls.muteAll'), icon: <MicOff aria-hidden />, onSelect: () => void muteAll(room.id) }]
+      : []),
   ];
   const chatLabel = open === 'chat' ? t(HIDE.chat) : unread > 0 ? t('calls.showChatUnread', { count: unread }) : t(SHOW.chat);
   return (
-    <div
-      role="group"
-      aria-label={t('calls.controls')}
-      className="call-bar flex items-center gap-1 rounded-full bg-surface p-1.5 shadow-float max-pane:gap-0.5"
-    >
-      <DeviceToggle capture={microphone} keys={KEYS.microphone} mayTurnOn={rights.maySpeak} />
-      <DeviceToggle capture={camera} keys={KEYS.camera} mayTurnOn={rights.maySpeak} />
-      <DeviceMenu />
-      {canShareScreen && <ShareToggle call={call} mayShare={rights.mayShare} />}
-      {isPane && (
-        <RoundButton
-          label={t(open === 'people' ? HIDE.people : SHOW.people)}
-          className={open === 'people' ? 'bg-press' : ''}
-          onClick={() => onToggle('people')}
-        >
-          <Users aria-hidden />
+    <div ref={place} className="flex w-full justify-center">
+      <div
+        role="group"
+        aria-label={t('calls.controls')}
+        className="call-bar flex items-center gap-1 rounded-full bg-surface p-1.5 shadow-float max-pane:gap-0.5"
+      >
+        <DeviceToggle capture={microphone} keys={KEYS.microphone} mayTurnOn={rights.maySpeak} />
+        <DeviceToggle capture={camera} keys={KEYS.camera} mayTurnOn={rights.maySpeak} />
+        <DeviceMenu />
+        {canShareScreen && isRoomy && <ShareToggle call={call} mayShare={rights.mayShare} />}
+        {isRoomy && (
+          <RoundButton label={peopleLabel} className={open === 'people' ? 'bg-press' : ''} onClick={() => onToggle('people')}>
+            <Users aria-hidden />
+          </RoundButton>
+        )}
+        <RoundButton label={chatLabel} className={open === 'chat' ? 'bg-press' : ''} onClick={() => onToggle('chat')}>
+          <MessageSquare aria-hidden />
+          {open !== 'chat' && unread > 0 && <span aria-hidden className="lamp absolute top-2 right-2 size-2 rounded-full" />}
         </RoundButton>
-      )}
-      <RoundButton label={chatLabel} className={open === 'chat' ? 'bg-press' : ''} onClick={() => onToggle('chat')}>
-        <MessageSquare aria-hidden />
-        {open !== 'chat' && unread > 0 && <span aria-hidden className="lamp absolute top-2 right-2 size-2 rounded-full" />}
-      </RoundButton>
-      {more.length > 0 && (
-        <Menu label={t('calls.more')} items={more} side="above" className={roundClass('plain')}>
-          <Ellipsis aria-hidden />
-          <span className="sr-only">{t('calls.more')}</span>
-        </Menu>
-      )}
-      <LeaveButton />
+        {more.length > 0 && (
+          <Menu label={t('calls.more')} items={more} side="above" className={roundClass('plain')}>
+            <Ellipsis aria-hidden />
+            <span className="sr-only">{t('calls.more')}</span>
+          </Menu>
+        )}
+        <LeaveButton isNamed={isRoomy} />
+      </div>
     </div>
   );
+};
+
+const share = (call: LiveCall): void => {
+  if (call.screen.$state.get().kind === 'sharing') call.screen.stop();
+  else call.screen.share().catch(() => notify(t('calls.shareFailed'), { kind: 'error' }));
 };
 
 const ShareToggle = ({ call, mayShare }: { call: LiveCall; mayShare: boolean }) => {
   const { kind } = useStore(call.screen.$state);
   const isSharing = kind === 'sharing';
-  const share = () => call.screen.share().catch(() => notify(t('calls.shareFailed'), { kind: 'error' }));
   return (
     <RoundButton
       label={t(isSharing ? 'calls.stopSharing' : 'calls.shareScreen')}
       look={isSharing ? 'filled' : 'plain'}
       reason={mayShare ? undefined : t('calls.mayNotShare')}
-      onClick={() => (isSharing ? call.screen.stop() : void share())}
+      onClick={() => share(call)}
     >
       {isSharing ? <ScreenShareOff aria-hidden /> : <ScreenShare aria-hidden />}
     </RoundButton>
   );
 };
 
-export const LeaveButton = () => (
+/** `isNamed`: where there is room for its words. */
+export const LeaveButton = ({ isNamed = true }: { isNamed?: boolean }) => (
   <button
     type="button"
     aria-label={t('calls.leave')}
@@ -105,6 +123,6 @@ export const LeaveButton = () => (
     className="ml-1 inline-flex h-11 shrink-0 items-center justify-center gap-2 rounded-full bg-danger px-4 font-medium whitespace-nowrap text-on-danger transition-feedback hover:bg-danger-hover active:scale-[0.98] pointer-coarse:h-12"
   >
     <PhoneOff aria-hidden className="size-5" />
-    <span className="max-pane:hidden">{t('calls.leave')}</span>
+    {isNamed && <span className="max-pane:hidden">{t('calls.leave')}</span>}
   </button>
 );

@@ -10,6 +10,7 @@ const day = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', m
 const dayOfAnotherYear = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
 const full = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short', hourCycle });
 const when = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', hourCycle });
+const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
 const list = new Intl.ListFormat(locale, { type: 'conjunction' });
 
 /** "09:12". */
@@ -20,6 +21,9 @@ export const formatMoment = (atMs: number): string => full.format(atMs);
 
 /** "3 Mar 2026, 09:12". */
 export const formatWhen = (atMs: number): string => when.format(atMs);
+
+/** "3 Mar 2026". */
+export const formatDate = (atMs: number): string => date.format(atMs);
 
 /** "Today", "Yesterday", "Monday, 3 March". */
 export const formatDay = (atMs: number, nowMs: number = Date.now()): string => {

@@ -2,11 +2,15 @@
 // and can be changed before. Below, the links there are.
 import { Suspense, useEffect, useRef, useState } from 'react';
 import { useStore } from '@nanostores/react';
+import Clock from 'lucide-react/icons/clock';
 import LinkIcon from 'lucide-react/icons/link';
 import LockKeyhole from 'lucide-react/icons/lock-keyhole';
+import MessageSquare from 'lucide-react/icons/message-square';
+import Mic from 'lucide-react/icons/mic';
 import QrIcon from 'lucide-react/icons/qr-code';
 import Share2 from 'lucide-react/icons/share-2';
 import SlidersHorizontal from 'lucide-react/icons/sliders-horizontal';
+import UserRound from 'lucide-react/icons/user-round';
 import type { Invitation } from '../../protocol/invitations.ts';
 import type { RoomSummary } from '../../protocol/rooms.ts';
 import { ownAccount } from '../accounts/accounts.ts';
@@ -16,6 +20,7 @@ import { t } from '../i18n/people.ts';
 import { Alert } from '../ui/Alert.tsx';
 import { Button } from '../ui/Button.tsx';
 import { copyText } from '../ui/clipboard.ts';
+import { cx } from '../ui/cx.ts';
 import { CopyField } from '../ui/CopyField.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { lazily } from '../ui/lazily.ts';
@@ -75,13 +80,13 @@ export const InviteDialog = ({ summary, onClose }: { summary: RoomSummary; onClo
           {t('invite.locked')}
         </p>
       )}
-      <p aria-live="polite" className="text-soft">
-        {tellDraft(draft)}
-      </p>
+      <Says draft={draft} />
       {isEditing && <InviteEditor draft={draft} ownRole={role} isDateWrong={isDateWrong} onChange={change} />}
       <Alert className="mt-3">{error}</Alert>
       {link === null ? (
-        <div className="mt-4 flex flex-wrap gap-2">
+        <div
+          className={cx('mt-4 flex flex-wrap gap-2', isEditing && 'sticky -bottom-6 -mx-6 mt-5 border-t border-line bg-surface px-6 py-4')}
+        >
           <Button data-autofocus variant="primary" isPending={isPending} className="max-pane:w-full" onClick={() => void make()}>
             <LinkIcon aria-hidden className="size-4" />
             {t('invite.copy')}
@@ -104,6 +109,30 @@ export const InviteDialog = ({ summary, onClose }: { summary: RoomSummary; onClo
     </Dialog>
   );
 };
+
+const ICONS = {
+  who: <UserRound aria-hidden />,
+  rights: <Mic aria-hidden />,
+  history: <MessageSquare aria-hidden />,
+  good: <Clock aria-hidden />,
+} as const;
+
+/** What the link allows, as it is chosen now. */
+const Says = ({ draft }: { draft: Draft }) => {
+  const lines = tellDraft(draft);
+  return (
+    <ul aria-live="polite" className="flex flex-col gap-1.5 rounded-control bg-sunken px-3 py-3 text-sm">
+      {(Object.keys(ICONS) as (keyof typeof ICONS)[]).map((line) => (
+        <li key={line} className="flex gap-3 [&_svg]:mt-0.5 [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-soft">
+          {ICONS[line]}
+          {lines[line]}
+        </li>
+      ))}
+    </ul>
+  );
+};
+
+const show = (element: HTMLElement | null): void => element?.scrollIntoView({ block: 'nearest' });
 
 /** A link is made for those who may see its secret. */
 const toLink = ({ secret }: Invitation): string => linkOf(secret!, location.origin);
@@ -146,9 +175,9 @@ const Made = ({ link, roomName, isCopied, isEditing, onChange }: MadeProps) => {
         )}
       </div>
       {isQrShown && (
-        <figure className="flex flex-col items-center gap-2">
-          <Suspense fallback={<div className="size-70" />}>
-            <QrCode text={link} label={t('invite.qrLabel', { room: roomName })} className="size-70 border border-line" />
+        <figure ref={show} className="flex flex-col items-center gap-2">
+          <Suspense fallback={<div className="aspect-square w-full max-w-72" />}>
+            <QrCode text={link} label={t('invite.qrLabel', { room: roomName })} className="w-full max-w-72 border border-line" />
           </Suspense>
           <figcaption className="text-sm text-soft">{t('invite.qrText')}</figcaption>
         </figure>

@@ -1,5 +1,5 @@
 // What an invitation allows, to be chosen: who comes, how, and what they may do, read, and for how long.
-import { useId, type ReactNode } from 'react';
+import { useEffect, useId, useRef, type ReactNode } from 'react';
 import type { Role } from '../../protocol/rooms.ts';
 import { t } from '../i18n/people.ts';
 import { CheckBox } from '../ui/CheckBox.tsx';
@@ -13,9 +13,13 @@ const LIFETIME_CHOICES = [...(Object.keys(LIFETIMES) as (keyof typeof LIFETIMES)
 const USE_CHOICES = Object.keys(USES) as Uses[];
 
 export const InviteEditor = ({ draft, ownRole, isDateWrong, onChange }: Props) => {
+  const form = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (isDateWrong) form.current?.querySelector<HTMLInputElement>('input[type=date]')?.focus();
+  }, [isDateWrong]);
   const change = (part: Partial<Draft>) => onChange({ ...draft, ...part });
   return (
-    <div className="mt-4 flex flex-col gap-4 border-t border-line pt-4">
+    <div ref={form} className="mt-4 flex flex-col gap-4 border-t border-line pt-4">
       <Choices legend={t('invite.role')}>
         {rolesToGive(ownRole).map((role) => (
           <Choice

@@ -61,7 +61,7 @@ export const LobbyNotice = ({ summary: { room, lobby }, look }: Props) => {
           {isWhole && !isOne && (
             <div className="pb-2">
               <WaitingList lobby={lobby} deciding={deciding} className="max-h-[40dvh] overflow-y-auto" />
-              <Button variant="plain" className="px-3 text-danger-text" onClick={() => deciding.decide('turn-away', ids)}>
+              <Button variant="plain" className="-ml-3 px-3 text-danger-text!" onClick={() => deciding.decide('turn-away', ids)}>
                 {t('rooms.lobby.turnAllAway')}
               </Button>
             </div>

@@ -23,7 +23,7 @@ const Row = ({ member, summary: { room, role: ownRole }, viewerId }: { member: M
   const items = memberMenu(room.id, { id: viewerId, role: ownRole }, member);
   const labels = [account.id === viewerId && t('rooms.panel.you'), role !== 'member' && t(`rooms.role.${role}`)].filter(Boolean);
   return (
-    <li className="flex min-h-11 items-center gap-3 pr-1 pl-2 [contain-intrinsic-size:auto_44px] [content-visibility:auto]">
+    <li className="flex min-h-11 items-center gap-3 px-2 [contain-intrinsic-size:auto_44px] [content-visibility:auto]">
       <Avatar id={account.id} name={account.name} size={28} />
       <span className="min-w-0 flex-1 truncate">{account.name}</span>
       {!rights.maySpeak && (
@@ -36,7 +36,7 @@ const Row = ({ member, summary: { room, role: ownRole }, viewerId }: { member: M
         <Menu
           label={t('people.more', { name: account.name })}
           items={items}
-          className="inline-flex size-target shrink-0 items-center justify-center rounded-control text-soft transition-feedback hover:bg-hover hover:text-fg active:bg-press aria-expanded:bg-press pointer-fine:size-9"
+          className="inline-flex size-target shrink-0 items-center justify-center rounded-control text-soft transition-feedback -mr-2 hover:bg-hover hover:text-fg active:bg-press aria-expanded:bg-press pointer-fine:size-9"
         >
           <Ellipsis aria-hidden className="size-5" />
           <span className="sr-only">{t('people.more', { name: account.name })}</span>

@@ -77,7 +77,7 @@ const Lobby = ({ summary: { room }, lobby }: { summary: RoomSummary; lobby: read
       <WaitingList lobby={lobby} deciding={deciding} />
       {lobby.length > 1 && (
         <div className="flex gap-2 py-1">
-          <Button className="flex-1 px-3" onClick={() => deciding.decide('turn-away', ids)}>
+          <Button className="flex-1 px-3 text-danger-text!" onClick={() => deciding.decide('turn-away', ids)}>
             {t('rooms.lobby.turnAllAway')}
           </Button>
           <Button variant="primary" className="flex-1 px-3" onClick={() => deciding.decide('let-in', ids)}>

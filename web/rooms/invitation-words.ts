@@ -1,17 +1,22 @@
-// What an invitation allows, in words: a whole sentence before it is made, and a few words each in the list.
+// What an invitation allows, in words: a line for each thing before it is made, and a few words in the list.
 import type { Invitation, Terms } from '../../protocol/invitations.ts';
-import { formatWhen } from '../i18n/format.ts';
+import { formatDate, formatWhen } from '../i18n/format.ts';
 import { t } from '../i18n/people.ts';
 import type { Draft } from './invitations.ts';
 
-export const tellDraft = ({ role, entry, maySpeak, mayShare, history, lifetime, uses }: Draft): string => {
+/** One line for each thing that it decides. */
+export const tellDraft = ({ role, entry, maySpeak, mayShare, history, lifetime, date, uses }: Draft) => {
   const rights = maySpeak ? (mayShare ? 'both' : 'speak') : mayShare ? 'share' : 'neither';
-  return [
-    t(`invite.says.${entry}`, { who: t(`invite.says.${role}`) }),
-    t('invite.says.rights', { rights }),
-    t('invite.says.history', { history }),
-    t('invite.says.good', { lifetime, uses }),
-  ].join(' ');
+  return {
+    who: t(`invite.says.${entry}`, { who: t(`invite.says.${role}`) }),
+    rights: t('invite.says.rights', { rights }),
+    history: t('invite.says.history', { history }),
+    good: t('invite.says.good', {
+      lifetime,
+      uses,
+      date: date === '' ? t('invite.says.someDate') : formatDate(new Date(`${date}T12:00`).getTime()),
+    }),
+  };
 };
 
 /** "Guests · straight in · this call". */

@@ -88,20 +88,21 @@ export default {
   'invite.uses.ten': '10 times',
   'invite.uses.any': 'Any number of times',
 
-  'invite.says.guest': 'Whoever has the link comes in as a guest, without an account',
-  'invite.says.member': 'Whoever has the link and an account here comes in as a member',
-  'invite.says.moderator': 'Whoever has the link and an account here comes in as a moderator',
-  'invite.says.direct': '{who}, straight in.',
-  'invite.says.lobby': '{who}, once a moderator lets them in.',
+  'invite.says.guest': 'Whoever has the link comes in as a guest',
+  'invite.says.member': 'Whoever has the link, and an account here, comes in as a member',
+  'invite.says.moderator': 'Whoever has the link, and an account here, comes in as a moderator',
+  'invite.says.direct': '{who}, straight in',
+  'invite.says.lobby': '{who}, once a moderator lets them in',
   'invite.says.rights':
-    '{rights, select, both {They may speak and share their screen.} speak {They may speak, but not share their screen.} share {They may share their screen, but not speak.} other {They listen and write.}}',
+    '{rights, select, both {They may speak and share their screen} speak {They may speak, but not share their screen} share {They may share their screen, but not speak} other {They listen and write}}',
   'invite.says.history':
-    '{history, select, all {They read everything that was said here.} call {They read what is said in the call.} other {They read nothing of what was said before.}}',
+    '{history, select, all {They read everything that was said here} call {They read what is said in the call, and nothing from before it} other {They read nothing of what was said before they came}}',
   'invite.says.house.member': 'Makes an account in this house',
   'invite.says.house.admin': 'Makes an account in this house, as an admin',
   'invite.says.good':
-    'Good {lifetime, select, hour {for 1 hour} day {for 1 day} week {for 7 days} month {for 30 days} date {until the day below} other {for ever}}, {uses, select, once {once} ten {10 times} other {any number of times}}.',
+    'Good {lifetime, select, hour {for 1 hour} day {for 1 day} week {for 7 days} month {for 30 days} date {until {date}} other {for ever}}, {uses, select, once {once} ten {10 times} other {any number of times}}',
 
+  'invite.says.someDate': 'a date',
   'invite.list': 'Links of this room',
   'invite.list.none': 'There is no link yet.',
   'invite.list.failed': 'The links of this room could not be loaded.',
