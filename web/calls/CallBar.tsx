@@ -10,11 +10,13 @@ import { $summaries } from '../rooms/rooms.ts';
 import { paths } from '../routes.ts';
 import { Avatar } from '../ui/Avatar.tsx';
 import { Button } from '../ui/Button.tsx';
+import { AskedOnNotice } from './AskedOnNotice.tsx';
 import { $currentCall, type LiveCall } from './calls.ts';
 import { LeaveButton } from './ControlBar.tsx';
 import { DeviceToggle } from './DeviceToggle.tsx';
 import { KEYS, useDeviceKeys } from './keys.ts';
 import { liveTrack } from './items.ts';
+import { useModerationNotices } from './use-moderation-notices.ts';
 import { useShown } from './use-shown.ts';
 import { Video } from './Video.tsx';
 import './calls.css';
@@ -45,6 +47,7 @@ const Bar = ({ call, onReturn, notice }: Props & { call: LiveCall }) => {
   const trouble = phase.kind === 'live' ? null : t(phase.kind === 'failed' ? 'calls.lost.title' : 'calls.reconnecting');
   const maySpeak = summary?.rights.maySpeak ?? false;
   useDeviceKeys(maySpeak);
+  useModerationNotices(call);
   const goBack = () => {
     if (onReturn) onReturn(call.roomId);
     else if (room) navigate(paths.call(room.slug));
@@ -52,6 +55,7 @@ const Bar = ({ call, onReturn, notice }: Props & { call: LiveCall }) => {
   return (
     <section aria-label={t('calls.bar')} className="stage flex shrink-0 flex-col px-3 py-2 pb-[calc(8px+env(safe-area-inset-bottom))]">
       {notice}
+      <AskedOnNotice className="flex w-full flex-wrap items-center gap-x-3 gap-y-1 px-1 pb-1" />
       <div className="flex items-center gap-3">
         <button
           type="button"

@@ -15,7 +15,7 @@ import { Avatar } from '../ui/Avatar.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Menu, type MenuItem } from '../ui/Menu.tsx';
 import { liveTrack } from './items.ts';
-import { memberOf, muteAll, participantMenu } from './participant-menu.tsx';
+import { memberOf, muteEverybody, participantMenu } from './participant-menu.tsx';
 
 export const CallPeople = ({ summary, onInvite }: { summary: RoomSummary; onInvite: (() => void) | null }) => {
   const { room, role, call } = summary;
@@ -37,7 +37,7 @@ export const CallPeople = ({ summary, onInvite }: { summary: RoomSummary; onInvi
           </Button>
         )}
         {may('calls.mute-all', role) && (
-          <Button className="flex-1 px-3" onClick={() => muteAll(room.id)}>
+          <Button className="flex-1 px-3" onClick={() => void muteEverybody(room.id)}>
             <MicOff aria-hidden className="size-4" />
             {t('calls.muteAll')}
           </Button>

@@ -18,7 +18,7 @@ import { leaveCall, type LiveCall } from './calls.ts';
 import { DeviceMenu } from './DeviceMenu.tsx';
 import { DeviceToggle } from './DeviceToggle.tsx';
 import { KEYS } from './keys.ts';
-import { muteAll } from './participant-menu.tsx';
+import { muteEverybody } from './participant-menu.tsx';
 import { RoundButton, roundClass } from './RoundButton.tsx';
 import { useSize } from './use-size.ts';
 
@@ -57,7 +57,7 @@ export const ControlBar = ({ call, summary, open, onToggle, onInvite }: Props) =
         ]),
     ...(onInvite ? [{ label: t('rooms.invite'), icon: <UserRoundPlus aria-hidden />, onSelect: onInvite }] : []),
     ...(may('calls.mute-all', role)
-      ? [{ label: t('calls.muteAll'), icon: <MicOff aria-hidden />, onSelect: () => void muteAll(room.id) }]
+      ? [{ label: t('calls.muteAll'), icon: <MicOff aria-hidden />, onSelect: () => void muteEverybody(room.id) }]
       : []),
   ];
   const chatLabel = open === 'chat' ? t(HIDE.chat) : unread > 0 ? t('calls.showChatUnread', { count: unread }) : t(SHOW.chat);

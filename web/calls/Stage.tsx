@@ -16,6 +16,7 @@ import { StageNotices } from './StageNotices.tsx';
 import { StageTiles } from './StageTiles.tsx';
 import { useFallbackNotices, useProblemNotices } from './use-device-notices.ts';
 import { PANE, useMedia, WIDE } from './use-media.ts';
+import { useModerationNotices } from './use-moderation-notices.ts';
 import { useStillness } from './use-stillness.ts';
 
 type Props = {
@@ -41,6 +42,7 @@ const Stage = ({ call, summary, slug, chat, notice, onInvite, onOpenRoom }: Prop
   useStillness(stage);
   useFallbackNotices();
   useProblemNotices();
+  useModerationNotices(call);
   return (
     <div className={cx('flex min-h-0 min-w-0 flex-1 overflow-hidden bg-stage', !isPane && 'flex-col')}>
       <div ref={stage} className="stage relative flex min-h-0 min-w-0 flex-1 flex-col">

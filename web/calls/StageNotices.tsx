@@ -7,6 +7,7 @@ import Volume2 from 'lucide-react/icons/volume-2';
 import WifiOff from 'lucide-react/icons/wifi-off';
 import { t } from '../i18n/i18n.ts';
 import { Button } from '../ui/Button.tsx';
+import { AskedOnNotice } from './AskedOnNotice.tsx';
 import type { LiveCall } from './calls.ts';
 
 /** `children`: what the room has to say. */
@@ -19,6 +20,7 @@ export const StageNotices = ({ call, children }: { call: LiveCall; children: Rea
   return (
     <div className="pointer-events-none absolute inset-x-0 top-0 z-10 flex flex-col items-center gap-2 p-3 *:pointer-events-auto">
       {children}
+      <AskedOnNotice className="call-panel flex w-full max-w-140 flex-wrap items-center gap-x-3 gap-y-1 rounded-card bg-surface px-4 py-2 shadow-float" />
       <div role="status" className="contents">
         {phase.kind === 'reconnecting' && (
           <Notice>

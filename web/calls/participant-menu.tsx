@@ -9,11 +9,11 @@ import { mayDoTo, mayInRoom } from '../../protocol/permissions.ts';
 import type { Participant, TrackSource } from '../../protocol/calls.ts';
 import type { Member } from '../../protocol/rooms.ts';
 import type { AccountId, RoomId } from '../../protocol/wire.ts';
-import { connection } from '../connection/app-connection.ts';
 import { t } from '../i18n/people.ts';
 import { memberMenu, type Own } from '../rooms/member-menu.tsx';
 import type { MenuItem } from '../ui/Menu.tsx';
 import { attempt } from '../ui/attempt.ts';
+import { askOn, muteAll, turnOffTrack } from './calls.ts';
 import { liveTrack } from './items.ts';
 
 const OFF = [
@@ -36,9 +36,7 @@ export const participantMenu = (roomId: RoomId, own: Own, participant: Participa
     ? OFF.flatMap(([source, label, icon]): MenuItem[] => {
         const trackId = liveTrack(tracks, source);
         if (trackId === null) return [];
-        return [
-          { label: t(label), icon, onSelect: () => void attempt(connection.ask('calls.turn-off', { roomId, participantId, trackId })) },
-        ];
+        return [{ label: t(label), icon, onSelect: () => void attempt(turnOffTrack(roomId, participantId, trackId)) }];
       })
     : [];
   const ask =
@@ -49,8 +47,7 @@ export const participantMenu = (roomId: RoomId, own: Own, participant: Participa
             {
               label: t(label),
               icon,
-              onSelect: () =>
-                void attempt(connection.ask('calls.ask-on', { roomId, participantId, source }), t('calls.asked', { name: account.name })),
+              onSelect: () => void attempt(askOn(roomId, participantId, source), t('calls.asked', { name: account.name })),
             },
           ];
         })
@@ -59,7 +56,7 @@ export const participantMenu = (roomId: RoomId, own: Own, participant: Participa
 };
 
 /** Everybody's whose role is lower. */
-export const muteAll = (roomId: RoomId): void => void attempt(connection.ask('calls.mute-all', { roomId }), t('calls.muteAll.done'));
+export const muteEverybody = (roomId: RoomId) => attempt(muteAll(roomId), t('calls.muteAll.done'));
 
 export const memberOf = (members: readonly Member[] | undefined, accountId: AccountId): Member | undefined =>
   members?.find(({ account }) => account.id === accountId);
