@@ -1,7 +1,8 @@
 // A guest makes an account from within, and keeps their name, rooms, what they said and how far they read. A form alone, to stand wherever it
 // is offered: in the settings, in a room.
-import { useId } from 'react';
+import { useId, useState } from 'react';
 import { useStore } from '@nanostores/react';
+import { Refused } from '../connection/connection.ts';
 import { formatList } from '../i18n/format.ts';
 import { t } from '../i18n/settings.ts';
 import { Alert } from '../ui/Alert.tsx';
@@ -10,7 +11,7 @@ import { recallInTab, rememberInTab } from '../ui/stored.ts';
 import { notify } from '../ui/toasts.ts';
 import { useForm } from '../ui/use-form.ts';
 import { $house, $me, createAccount } from './accounts.ts';
-import { checkDomain, checkEmail, checkNewPassword, errorsAt } from './checks.ts';
+import { checkDomain, checkEmail, checkNewPassword, explainSignUp } from './checks.ts';
 import { EmailField } from './EmailField.tsx';
 import { PasswordField } from './PasswordField.tsx';
 
@@ -22,18 +23,18 @@ type Props = {
 const BecomeMember = ({ onDone }: Props) => {
   const me = useStore($me);
   const { signUp } = useStore($house);
+  const [invitation, setInvitation] = useState(() => recallInTab('invitation'));
   if (me.kind !== 'signed-in' || me.account.kind !== 'guest') return null;
-  const invitation = recallInTab('invitation');
   if (signUp.kind === 'closed') return <p className="text-soft">{t('settings.member.closed')}</p>;
   if (signUp.kind === 'invitation' && invitation === null) return <p className="text-soft">{t('settings.member.invitation')}</p>;
-  return <Form name={me.account.name} invitation={invitation} onDone={onDone} />;
+  return <Form name={me.account.name} invitation={invitation} onExpired={() => setInvitation(null)} onDone={onDone} />;
 };
 
 export default BecomeMember;
 
-type FormProps = { name: string; invitation: string | null; onDone: (() => void) | undefined };
+type FormProps = { name: string; invitation: string | null; onExpired(): void; onDone: (() => void) | undefined };
 
-const Form = ({ name, invitation, onDone }: FormProps) => {
+const Form = ({ name, invitation, onExpired, onDone }: FormProps) => {
   const { signUp, hasMail } = useStore($house);
   const id = useId();
   const isByDomain = signUp.kind === 'domain' && invitation === null;
@@ -49,7 +50,14 @@ const Form = ({ name, invitation, onDone }: FormProps) => {
       notify(t(hasMail ? 'settings.member.doneMail' : 'settings.member.done'));
       onDone?.();
     },
-    explain: errorsAt(['email', 'password']),
+    explain(refusal) {
+      if (refusal instanceof Refused && refusal.code === 'expired') {
+        rememberInTab('invitation', null);
+        onExpired();
+        return { form: t('accounts.error.invitation') };
+      }
+      return explainSignUp(signUp, refusal);
+    },
   });
   return (
     <form {...form} aria-describedby={`${id}why`} className="flex max-w-100 flex-col gap-4">

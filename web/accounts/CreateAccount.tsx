@@ -13,12 +13,10 @@ import { recallInTab, rememberInTab } from '../ui/stored.ts';
 import { ButtonLink, TextLink } from '../ui/TextLink.tsx';
 import { useForm } from '../ui/use-form.ts';
 import { $house, createAccount } from './accounts.ts';
-import { checkAccountName, checkDomain, checkEmail, checkNewPassword, errorsAt } from './checks.ts';
+import { checkAccountName, checkDomain, checkEmail, checkNewPassword, explainSignUp } from './checks.ts';
 import { EmailField } from './EmailField.tsx';
 import { PasswordField } from './PasswordField.tsx';
 import { useFirstFocus } from './use-first-focus.ts';
-
-const explainAt = errorsAt(['name', 'email', 'password']);
 
 export const CreateAccount = ({ search }: { search: string }) => {
   const { hasOwner, signUp } = useStore($house);
@@ -62,10 +60,12 @@ const Form = ({ invitation, isUsedUp, onExpired }: FormProps) => {
       if (isUsedUp) rememberInTab('invitation', null);
     },
     explain(refusal) {
-      if (!(refusal instanceof Refused) || refusal.code !== 'expired') return explainAt(refusal);
-      // Without it, the house may be open all the same.
-      onExpired();
-      return { form: t('accounts.error.invitation') };
+      if (refusal instanceof Refused && refusal.code === 'expired') {
+        // Without it, the house may be open all the same.
+        onExpired();
+        return { form: t('accounts.error.invitation') };
+      }
+      return explainSignUp(signUp, refusal);
     },
   });
   useFirstFocus(form.ref);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { LIMITS } from '../../protocol/constants.ts';
 import { Lost, Refused } from '../connection/connection.ts';
-import { checkAccountName, checkDomain, checkEmail, checkNewPassword, checkPassword, errorsAt } from './checks.ts';
+import { checkAccountName, checkDomain, checkEmail, checkNewPassword, checkPassword, errorsAt, explainSignUp } from './checks.ts';
 
 describe('what is wrong before anybody is asked', () => {
   test.each<[string, string | undefined, boolean]>([
@@ -40,6 +40,12 @@ describe('what the server says stands where it belongs', () => {
 
   test('of two passwords, the new one is the weak one', () =>
     expect(Object.keys(errorsAt(['password', 'next'])(new Refused('weak-password', '')))).toEqual(['next']));
+
+  test('not an address of this house, whatever the invitation', () => {
+    const refused = new Refused('sign-up-closed', '');
+    expect(explainSignUp({ kind: 'domain', domains: ['example.org'] }, refused)).toEqual({ email: expect.stringContaining('example.org') });
+    expect(Object.keys(explainSignUp({ kind: 'closed' }, refused))).toEqual(['form']);
+  });
 
   test('a field that the form does not have', () =>
     expect(Object.keys(errorsAt(['password'])(new Refused('taken', '')))).toEqual(['form']));

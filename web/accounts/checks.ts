@@ -58,6 +58,14 @@ export const errorsAt = <Name extends string>(
   };
 };
 
+/** Of making an account. An invitation that does not open this house leaves its mail domains. */
+export const explainSignUp = (policy: SignUpPolicy, error: unknown): FormErrors<'name' | 'email' | 'password'> => {
+  const wrong = policy.kind === 'domain' && {
+    'sign-up-closed': { email: t('accounts.error.domain', { domains: formatList(policy.domains) }) },
+  };
+  return errorsAt(['name', 'email', 'password'], wrong || {})(error);
+};
+
 /** A `bad-request` begins with the path of the field that was wrong. */
 const atNamed = <Errors>(error: Refused, at: (name: string, text: string) => Errors): Errors => {
   const name = /^(?:body\.)?(name|email|password|next|code)\b/.exec(error.message)?.[1];

@@ -44,7 +44,8 @@ const Ways = ({ account, security }: { account: OwnAccount; security: Security }
           text={hasMail && (account.isEmailConfirmed ? t('settings.email.confirmed') : t('settings.email.unconfirmed'))}
         >
           {hasMail && !account.isEmailConfirmed && nextEmail === null && <Resend />}
-          <Button onClick={() => setAsked('email')}>{t('settings.email.change')}</Button>
+          {/* Who is a guest until this address is confirmed does not get around it by another. */}
+          {account.role !== 'guest' && <Button onClick={() => setAsked('email')}>{t('settings.email.change')}</Button>}
         </Row>
         {nextEmail !== null && (
           <Row label={nextEmail} text={t('settings.email.pending')}>
