@@ -49,8 +49,8 @@ export type HouseLimits = z.infer<typeof HouseLimits>;
 export const HouseSettings = z.strictObject({ signUp: SignUpPolicy, limits: HouseLimits });
 export type HouseSettings = z.infer<typeof HouseSettings>;
 
-/** Somebody who cannot sign in and asked, in a house that sends no mail. */
-export const RecoveryRequest = z.strictObject({ account: Account, email: z.string(), askedAt: Timestamp });
+/** Somebody who cannot sign in and asked, in a house that sends no mail. `role`: to whom of a higher one, nobody can hand out a link. */
+export const RecoveryRequest = z.strictObject({ account: Account, email: z.string(), role: HouseRole, askedAt: Timestamp });
 export type RecoveryRequest = z.infer<typeof RecoveryRequest>;
 
 /** What was done by those who may do it to others. `actor` is null for the server's shell. `subject` names whom or what in words. */

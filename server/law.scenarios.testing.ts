@@ -1,11 +1,13 @@
 // For every request there is, the situations that it is tried in: who asks what, after which preparations. Alice owns a room that Bob is in,
 // Carol is not. Typed over the list of requests, so that a request without a scenario does not compile.
 import { accountScenarios } from './law.accounts.testing.ts';
+import { adminScenarios } from './law.admin.testing.ts';
 import { joinCall, listening, post, posts, publish, seated, type Scenario } from './law.cast.testing.ts';
 import { newKey, type WingRequest } from './wings.testing.ts';
 
 export const scenarios: Record<WingRequest, Record<string, Scenario>> = {
   ...accountScenarios,
+  ...adminScenarios,
 
   'rooms.create': {
     'a public room':
@@ -348,93 +350,5 @@ export const scenarios: Record<WingRequest, Record<string, Scenario>> = {
       const { participantId } = await joinCall(bob, roomId);
       return () => alice.ask('calls.ask-on', { roomId, participantId, source: 'microphone' });
     },
-  },
-  'admin.people': {
-    'reads it':
-      async ({ alice }) =>
-      () =>
-        alice.ask('admin.people', { text: '', show: 'all' }),
-  },
-  'admin.set-role': {
-    'an admin, for a while':
-      async ({ alice, bob }) =>
-      async () => {
-        await alice.ask('admin.set-role', { accountId: bob.id, role: 'admin' });
-        await alice.ask('admin.set-role', { accountId: bob.id, role: 'member' });
-      },
-    'the house, and back again':
-      async ({ alice, bob }) =>
-      async () => {
-        await alice.ask('admin.set-role', { accountId: bob.id, role: 'owner' });
-        await bob.ask('admin.set-role', { accountId: alice.id, role: 'owner' });
-        await alice.ask('admin.set-role', { accountId: bob.id, role: 'member' });
-      },
-  },
-  'admin.suspend': {
-    'a member, for a while':
-      async ({ alice, bob }) =>
-      async () => {
-        await alice.ask('admin.suspend', { accountId: bob.id, isSuspended: true });
-        await alice.ask('admin.suspend', { accountId: bob.id, isSuspended: false });
-      },
-  },
-  'admin.sign-ins': {
-    'reads it':
-      async ({ alice, bob }) =>
-      () =>
-        alice.ask('admin.sign-ins', { accountId: bob.id }),
-  },
-  'admin.end-sign-ins': {
-    'all of a member':
-      async ({ alice, bob }) =>
-      () =>
-        alice.ask('admin.end-sign-ins', { accountId: bob.id, id: null }),
-  },
-  'admin.recovery-requests': {},
-  'admin.make-link': {},
-  'admin.dismiss-request': {},
-  'admin.rooms': {
-    'reads it':
-      async ({ alice }) =>
-      () =>
-        alice.ask('admin.rooms', { text: '' }),
-  },
-  'admin.delete-room': {
-    'whose owner is somebody else': async ({ wings, alice, bob, carol }) => {
-      const { id: roomId } = await wings.roomOf(bob, [carol], 'Theirs', 'private');
-      return () => alice.ask('admin.delete-room', { roomId });
-    },
-    'where people talk': async ({ alice, bob, roomId }) => {
-      await seated(bob, roomId);
-      return () => alice.ask('admin.delete-room', { roomId });
-    },
-  },
-  'admin.invitations': {},
-  'admin.settings': {
-    'reads it':
-      async ({ alice }) =>
-      () =>
-        alice.ask('admin.settings', {}),
-  },
-  'admin.change-settings': {
-    'who may sign up': async ({ alice }) => {
-      const { settings } = await alice.ask('admin.settings', {});
-      return async () => {
-        await alice.ask('admin.change-settings', { settings: { ...settings, signUp: { kind: 'closed' } } });
-        await alice.ask('admin.change-settings', { settings });
-      };
-    },
-  },
-  'admin.state': {
-    'reads it':
-      async ({ alice }) =>
-      () =>
-        alice.ask('admin.state', {}),
-  },
-  'admin.audit': {
-    'reads it':
-      async ({ alice }) =>
-      () =>
-        alice.ask('admin.audit', {}),
   },
 };

@@ -2,7 +2,10 @@
 import { lazy, Suspense, useState } from 'react';
 import { useStore } from '@nanostores/react';
 import { Link, useLocation } from 'wouter';
+import ShieldHalf from 'lucide-react/icons/shield-half';
+import { mayInHouse } from '../protocol/permissions.ts';
 import { AccountBar } from './accounts/AccountBar.tsx';
+import { $me } from './accounts/accounts.ts';
 import { $currentCall } from './calls/calls.ts';
 import { useDoorNotices } from './door-hooks.ts';
 import { useHomeRoom, useRoomKeys, useTitle } from './house-hooks.ts';
@@ -24,28 +27,25 @@ import { useIsPhone } from './ui/use-media.ts';
 loadChat().catch(() => {}); // Told by the component, when it is drawn.
 
 const Directory = lazily(() => import('./rooms/Directory.tsx'));
+const Admin = lazy(() => import('./admin/Admin.tsx'));
 const Settings = lazily(() => import('./Settings.tsx'));
 const CallBar = lazy(() => import('./calls/CallBar.tsx'));
 
 type Inside = Exclude<Route, { page: 'call' | 'sign-in' | 'create-account' | 'forgot' | 'reset' | 'confirm' | 'join' }>;
-type RoomsRoute = Exclude<Inside, { page: 'settings' }>;
+type RoomsRoute = Exclude<Inside, { page: 'settings' | 'admin' }>;
 
 const House = ({ route }: { route: Inside }) => {
   const [path] = useLocation();
   const currentCall = useStore($currentCall);
-  // Where the settings lead back to.
+  // Where the settings and Admin lead back to.
   const [lastPlace, setLastPlace] = useState<string>(paths.home);
-  if (route.page !== 'settings' && path !== lastPlace) setLastPlace(path);
+  if (route.page !== 'settings' && route.page !== 'admin' && path !== lastPlace) setLastPlace(path);
   useDoorNotices();
   return (
     <>
-      {route.page === 'settings' ? (
-        <Suspense fallback={<div className="flex-1" />}>
-          <Settings of={route.of} backTo={lastPlace} />
-        </Suspense>
-      ) : (
-        <Rooms route={route} />
-      )}
+      <Suspense fallback={<div className="flex-1" />}>
+        <Inner route={route} backTo={lastPlace} />
+      </Suspense>
       {currentCall && (
         <Suspense>
           <CallBar notice={<LobbyOfCall />} />
@@ -65,8 +65,22 @@ const LobbyOfCall = () => {
   return summary && path !== paths.room(summary.room.slug) ? <LobbyNotice summary={summary} look="inline" /> : null;
 };
 
+/** Whoever may not see Admin is not told that there is one; somebody whose role is taken has it taken from under them. */
+const useIsAdmin = (): boolean => {
+  const me = useStore($me);
+  return me.kind === 'signed-in' && mayInHouse('admin.people', me.account.role);
+};
+
+const Inner = ({ route, backTo }: { route: Inside; backTo: string }) => {
+  const isAdmin = useIsAdmin();
+  if (route.page === 'settings') return <Settings of={route.of} backTo={backTo} />;
+  if (route.page !== 'admin') return <Rooms route={route} />;
+  return isAdmin ? <Admin of={route.of} backTo={backTo} /> : <Rooms route={{ page: 'missing' }} />;
+};
+
 const Rooms = ({ route }: { route: RoomsRoute }) => {
   const [, navigate] = useLocation();
+  const isAdmin = useIsAdmin();
   const slug = route.page === 'room' ? route.slug : null;
   // A phone shows one pane at a time: at the front door, the list of rooms.
   const isListAlone = useIsPhone() && route.page === 'home';
@@ -86,7 +100,13 @@ const Rooms = ({ route }: { route: RoomsRoute }) => {
           activeSlug={slug}
           isDirectory={route.page === 'directory'}
           onCreated={({ room }) => navigate(paths.room(room.slug))}
-          footer={<AccountBar />}
+          footer={
+            <AccountBar
+              more={
+                isAdmin ? [{ label: t('accounts.admin'), icon: <ShieldHalf aria-hidden />, onSelect: () => navigate(paths.admin) }] : []
+              }
+            />
+          }
         />
       </div>
       {!isListAlone && (

@@ -2,6 +2,10 @@
 export const SETTINGS = ['profile', 'account', 'security', 'appearance'] as const;
 export type SettingsPage = (typeof SETTINGS)[number];
 
+/** The first is what `/admin` shows. */
+export const ADMIN = ['people', 'rooms', 'invitations', 'sign-up', 'health', 'trail'] as const;
+export type AdminPage = (typeof ADMIN)[number];
+
 export type Route =
   | { page: 'home' }
   | { page: 'sign-in' }
@@ -12,6 +16,7 @@ export type Route =
   | { page: 'join' }
   /** `of` is null for the list of them, which is a page on a phone alone. */
   | { page: 'settings'; of: SettingsPage | null }
+  | { page: 'admin'; of: AdminPage }
   | { page: 'directory' }
   | { page: 'room'; slug: string }
   | { page: 'call'; slug: string }
@@ -26,6 +31,8 @@ export const paths = {
   confirm: '/confirm',
   settings: '/settings',
   settingsOf: (page: SettingsPage) => `/settings/${page}`,
+  admin: '/admin',
+  adminOf: (page: AdminPage) => `/admin/${page}`,
   join: '/join',
   directory: '/rooms',
   room: (slug: string) => `/rooms/${encodeURIComponent(slug)}`,
@@ -45,6 +52,9 @@ export const parseRoute = (pathname: string): Route => {
   if (path === paths.settings) return { page: 'settings', of: null };
   const of = SETTINGS.find((page) => path === paths.settingsOf(page));
   if (of) return { page: 'settings', of };
+  if (path === paths.admin) return { page: 'admin', of: ADMIN[0] };
+  const administered = ADMIN.find((page) => path === paths.adminOf(page));
+  if (administered) return { page: 'admin', of: administered };
   const [, slug, isCall] = /^\/rooms\/([^/]+)(\/call)?$/.exec(path) ?? [];
   const decoded = slug === undefined ? undefined : decode(slug);
   if (decoded === undefined) return { page: 'missing' };
@@ -72,6 +82,7 @@ export const audienceOf = ({ page }: Route): 'signed-out' | 'signed-in' | 'anybo
       return 'anybody';
     case 'home':
     case 'settings':
+    case 'admin':
     case 'directory':
     case 'room':
     case 'call':

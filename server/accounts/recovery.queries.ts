@@ -1,4 +1,5 @@
 // Who may recover an account, and who asked to, in the database.
+import type { HouseRole } from '../../protocol/accounts.ts';
 import type { RecoveryRequest } from '../../protocol/admin.ts';
 import type { AccountId } from '../../protocol/wire.ts';
 import type { Db, Trx } from '../storage/schema.ts';
@@ -45,5 +46,5 @@ export const findRequests = async (db: Db): Promise<RecoveryRequest[]> => {
     .orderBy('recoveryRequests.askedAt', 'desc')
     .orderBy('accounts.id')
     .execute();
-  return rows.map(({ email, askedAt, ...row }) => ({ account: toAccount(row), email, askedAt }));
+  return rows.map(({ email, askedAt, ...row }) => ({ account: toAccount(row), email, role: row.accountRole as HouseRole, askedAt }));
 };

@@ -1,13 +1,8 @@
 // Admin on the wire.
 import type { adminRequests } from '../../protocol/admin.ts';
-import { Refusal } from '../../protocol/errors.ts';
 import type { Handlers } from '../../protocol/wire.ts';
 import type { Caller } from '../caller.ts';
 import type { Admin } from './admin.ts';
-
-const notYet = async (): Promise<never> => {
-  throw new Refusal('unavailable', 'not built yet');
-};
 
 export const adminHandlers = ({
   people,
@@ -32,9 +27,12 @@ export const adminHandlers = ({
     await people.endSignIns(caller, accountId, id);
     return {};
   },
-  'admin.recovery-requests': notYet,
-  'admin.make-link': notYet,
-  'admin.dismiss-request': notYet,
+  'admin.recovery-requests': async () => ({ requests: await people.recoveryRequests() }),
+  'admin.make-link': (caller, { accountId }) => people.makeLink(caller, accountId),
+  'admin.dismiss-request': async (_caller, { accountId }) => {
+    await people.dismissRequest(accountId);
+    return {};
+  },
   'admin.rooms': (_caller, { text, after }) => rooms(text, after),
   'admin.delete-room': async (caller, { roomId }) => {
     await deleteRoom(caller, roomId);

@@ -84,10 +84,3 @@ export const setRole = async (trx: Trx, id: AccountId, role: HouseRole): Promise
 export const setSuspended = async (trx: Trx, id: AccountId, suspendedAt: number | null): Promise<void> => {
   await trx.updateTable('accounts').set({ suspendedAt }).where('id', '=', id).execute();
 };
-
-/** Those that somebody made, good no longer from now on; answers how many. `house`: those to the house alone. */
-export const revokeInvitationsOf = async (trx: Trx, id: AccountId, which: 'house' | 'all', now: number): Promise<number> => {
-  let query = trx.updateTable('invitations').set({ revokedAt: now }).where('createdBy', '=', id).where('revokedAt', 'is', null);
-  if (which === 'house') query = query.where('roomId', 'is', null);
-  return Number((await query.executeTakeFirst()).numUpdatedRows);
-};

@@ -1,11 +1,11 @@
 // People of the house, the verbs: looking for them, what they are in the house, ending their sign-ins. Who may do what to whom is read in the
 // transaction that does it: somebody who was an admin a moment ago does nothing any more.
 import type { HouseRole, SignIn } from '../../protocol/accounts.ts';
-import type { Person } from '../../protocol/admin.ts';
+import type { Person, RecoveryRequest } from '../../protocol/admin.ts';
 import { LIMITS } from '../../protocol/constants.ts';
 import { Refusal } from '../../protocol/errors.ts';
 import { mayDoToInHouse, mayInHouse, type Action } from '../../protocol/permissions.ts';
-import type { AccountId } from '../../protocol/wire.ts';
+import type { AccountId, Secret } from '../../protocol/wire.ts';
 import type { Accounts } from '../accounts/accounts.ts';
 import { record, type Deed } from '../audit/audit.ts';
 import type { Caller } from '../caller.ts';
@@ -17,7 +17,12 @@ import * as queries from './people.queries.ts';
 
 export type People = ReturnType<typeof createPeople>;
 
-type Needs = { database: Database; bus: Bus; clock: Clock; accounts: Pick<Accounts, 'own' | 'signInsOf' | 'endSignIns'> };
+type Needs = {
+  database: Database;
+  bus: Bus;
+  clock: Clock;
+  accounts: Pick<Accounts, 'own' | 'signInsOf' | 'endSignIns' | 'recoveryRequests' | 'makeResetLink' | 'dismissRequest'>;
+};
 
 const notAllowed = () => new Refusal('not-allowed', 'your role in this house does not allow this');
 const noSuchPerson = () => new Refusal('not-found', 'there is no such person');
@@ -73,8 +78,6 @@ export const createPeople = ({ database, bus, clock, accounts }: Needs) => {
           await queries.setRole(trx, caller.accountId, 'admin');
         }
         await queries.setRole(trx, accountId, role);
-        // Else an admin of yesterday would come back by a link of their own.
-        if (role === 'member') await queries.revokeInvitationsOf(trx, accountId, 'house', clock.now());
         await note(trx, caller, { action: 'accounts.role-changed', subjectId: accountId, details: { from: theirs.role, to: role } });
         return true;
       });
@@ -97,12 +100,7 @@ export const createPeople = ({ database, bus, clock, accounts }: Needs) => {
       await accounts.endSignIns(accountId, 'all', async (trx) => {
         if ((await demandHere(trx)).isSuspended) return;
         await queries.setSuspended(trx, accountId, clock.now());
-        const invitations = await queries.revokeInvitationsOf(trx, accountId, 'all', clock.now());
-        await note(trx, caller, {
-          action: 'accounts.suspended',
-          subjectId: accountId,
-          details: invitations > 0 ? { invitations: String(invitations) } : {},
-        });
+        await note(trx, caller, { action: 'accounts.suspended', subjectId: accountId });
       });
     },
 
@@ -110,6 +108,17 @@ export const createPeople = ({ database, bus, clock, accounts }: Needs) => {
       await database.transaction((trx) => demandOver(trx, 'admin.sign-ins', caller, accountId));
       return accounts.signInsOf(accountId, null);
     },
+
+    recoveryRequests: (): Promise<RecoveryRequest[]> => accounts.recoveryRequests(),
+
+    async makeLink(caller: Caller, accountId: AccountId): Promise<{ secret: Secret; expiresAt: number }> {
+      const { secret, expiresAt } = await accounts.makeResetLink(caller.accountId, accountId, (trx) =>
+        demandOver(trx, 'admin.make-link', caller, accountId),
+      );
+      return { secret: secret as Secret, expiresAt };
+    },
+
+    dismissRequest: (accountId: AccountId): Promise<void> => accounts.dismissRequest(accountId),
 
     endSignIns: (caller: Caller, accountId: AccountId, id: string | null): Promise<void> =>
       accounts.endSignIns(accountId, id === null ? 'all' : { id }, async (trx, count) => {

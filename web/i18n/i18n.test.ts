@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { LIMITS } from '../../protocol/constants.ts';
 import { REFUSALS, Refusal, type RefusalCode } from '../../protocol/errors.ts';
 import { Lost } from '../connection/connection.ts';
+import admin from './english-admin.ts';
 import join from './english-join.ts';
 import people from './english-people.ts';
 import settings from './english-settings.ts';
@@ -38,7 +39,7 @@ describe('a message', () => {
 });
 
 test('every English message is there and draws', () => {
-  const empty = Object.entries<Compiled>({ ...english, ...join, ...people, ...settings }).filter(
+  const empty = Object.entries<Compiled>({ ...english, ...admin, ...join, ...people, ...settings }).filter(
     ([, message]) => interpret(message, {}, 'en').trim() === '',
   );
   expect(empty).toEqual([]);

@@ -11,13 +11,15 @@ type Props = {
   text: ReactNode;
   /** The words of the button that does it. */
   action: string;
+  /** Something is still to be done before it may be. */
+  isHeld?: boolean;
   /** For what can be undone. */
   isHarmless?: boolean;
   run: () => Promise<unknown>;
   onClose(): void;
 };
 
-export const ConfirmDialog = ({ title, text, action, isHarmless = false, run, onClose }: Props) => {
+export const ConfirmDialog = ({ title, text, action, isHeld = false, isHarmless = false, run, onClose }: Props) => {
   const [isPending, setPending] = useState(false);
   const [error, setError] = useState<string>();
   const confirm = async () => {
@@ -39,7 +41,7 @@ export const ConfirmDialog = ({ title, text, action, isHarmless = false, run, on
         <Button data-autofocus onClick={onClose}>
           {t('ui.cancel')}
         </Button>
-        <Button variant={isHarmless ? 'primary' : 'danger'} isPending={isPending} onClick={() => void confirm()}>
+        <Button variant={isHarmless ? 'primary' : 'danger'} disabled={isHeld} isPending={isPending} onClick={() => void confirm()}>
           {action}
         </Button>
       </DialogActions>

@@ -3,6 +3,7 @@ export default {
   'accounts.signIn': 'Sign in',
   'accounts.create': 'Create account',
   'accounts.signOut': 'Sign out',
+  'accounts.admin': 'Admin',
   'accounts.welcome': 'Welcome back',
   'accounts.new': 'Rooms you can talk in',
   'accounts.firstTitle': 'This house is new',

@@ -11,6 +11,7 @@ export default {
   'ui.copyYourself': 'This browser does not copy by itself. It is selected: copy it by hand.',
   'ui.reload': 'Reload',
   'ui.tryAgain': 'Try again',
+  'ui.clear': 'Clear',
   'ui.loading': 'Loading',
   'ui.today': 'Today',
   'ui.yesterday': 'Yesterday',
