@@ -58,7 +58,7 @@ const GROUND = [
   'server/sealing.ts',
 ];
 /** They know all of the server, and nothing else does. */
-const WIRING = ['server/main.ts', 'server/parlor.ts', 'server/routes.ts'];
+const WIRING = ['server/main.ts', 'server/recover.ts', 'server/open-database.ts', 'server/parlor.ts', 'server/routes.ts'];
 const STORED_TYPES = ['type server/storage/schema.ts', 'type server/storage/database.ts', 'type server/cluster/bus.ts'];
 /** Rows to people, and how they are looked for: for the queries of every wing that shows them. */
 const PEOPLE = ['server/accounts/people.ts', 'server/accounts/searching.ts'];

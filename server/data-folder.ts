@@ -6,6 +6,8 @@ import { newSecret } from './ids.ts';
 
 const SECRET = /^[A-Za-z0-9_-]{43}$/;
 
+export const databasePathIn = (folder: string): string => join(folder, 'parlor.sqlite');
+
 export const openDataFolder = async (folder: string): Promise<{ databasePath: string; filesPath: string; secret: string }> => {
   const secretPath = join(folder, 'secret');
   try {
@@ -23,5 +25,5 @@ export const openDataFolder = async (folder: string): Promise<{ databasePath: st
   const secret = (await readFile(secretPath, 'utf8')).trim();
   if (!SECRET.test(secret))
     throw new WrongSetting(`${secretPath} is damaged: put it back from a backup, or remove it (everybody signs in anew)`);
-  return { databasePath: join(folder, 'parlor.sqlite'), filesPath: join(folder, 'files'), secret };
+  return { databasePath: databasePathIn(folder), filesPath: join(folder, 'files'), secret };
 };

@@ -9,24 +9,12 @@ import { openDiskFiles } from './files/disk.ts';
 import { createLog, type Log } from './log.ts';
 import { createSmtpMailer } from './mail/smtp.ts';
 import { createMediasoupSfu } from './media/mediasoup.ts';
+import { openDatabase } from './open-database.ts';
 import { createParlor } from './parlor.ts';
 import { NewerDatabase } from './storage/database.ts';
 import { migrate } from './storage/migrations/migrations.ts';
-import { openPostgres } from './storage/postgres.ts';
-import { openSqlite } from './storage/sqlite.ts';
 
 const STOP_WITHIN_MS = 9_500;
-
-const openDatabase = async ({ databaseUrl }: Config, path: string, log: Log) => {
-  if (!databaseUrl) return openSqlite(path);
-  const database = openPostgres(databaseUrl, log);
-  await database.check().catch((error: unknown) => {
-    throw new WrongSetting(
-      `DATABASE_URL: the database does not answer (${(error as Error).message}): is it running, and is the address right?`,
-    );
-  });
-  return database;
-};
 
 const start = async (config: Config, log: Log) => {
   const { databasePath, filesPath, secret } = await openDataFolder(config.dataFolder);

@@ -13,6 +13,7 @@ import { createAddresses } from './addresses.ts';
 import type { Auth, Visitor } from './auth.ts';
 import { createBearers } from './bearers.ts';
 import { createConfirm } from './confirming.ts';
+import { createHandOuts } from './hand-outs.ts';
 import type { House } from './house.ts';
 import { createLater } from './later.ts';
 import { createLinks } from './links.ts';
@@ -121,6 +122,7 @@ export const createAccounts = ({
       return { account: await own(accountId), setCookie };
     },
     ...createSecurity({ database, signIns, secondFactor, passkeys, bearers, links }),
+    ...createHandOuts({ database, clock, links }),
     ...createRecovery({ database, clock, links, signIns, addresses, later, post }),
     ...createOwnPassword({ database, clock, bearers, links, signIns, post }),
     changeEmail: addresses.changeEmail,

@@ -8,20 +8,23 @@ import { ACCOUNT_COLUMNS, shownEmail, toAccount } from './people.ts';
 /** An account that somebody can get back into: neither suspended nor deleted, and with an address, which guests have not. */
 export type Recoverable = { accountId: AccountId; name: string; email: string; isConfirmed: boolean };
 
-export const findRecoverable = async (db: Db, by: { email: string } | { accountId: AccountId }): Promise<Recoverable | null> => {
+export const findRecoverable = (db: Db, by: { email: string } | { accountId: AccountId }): Promise<Recoverable | null> =>
+  'email' in by ? findWhere(db, 'email', by.email) : findWhere(db, 'id', by.accountId);
+
+/** The owner of the house. */
+export const findOwner = (db: Db): Promise<Recoverable | null> => findWhere(db, 'role', 'owner');
+
+const findWhere = async (db: Db, column: 'email' | 'id' | 'role', value: string): Promise<Recoverable | null> => {
   const row = await db
     .selectFrom('accounts')
     .select(['id', 'name', 'email', 'emailVerified'])
-    .where('email' in by ? 'email' : 'id', '=', 'email' in by ? by.email : by.accountId)
+    .where(column, '=', value)
     .where('role', '!=', 'deleted')
     .where('suspendedAt', 'is', null)
     .executeTakeFirst();
   if (!row || shownEmail(row.email) === null) return null;
   return { accountId: row.id as AccountId, name: row.name, email: row.email, isConfirmed: Boolean(row.emailVerified) };
 };
-
-export const findOwnerEmail = async (db: Db): Promise<string | null> =>
-  (await db.selectFrom('accounts').select('email').where('role', '=', 'owner').executeTakeFirst())?.email ?? null;
 
 export const putRequest = async (trx: Trx, accountId: AccountId, askedAt: number): Promise<void> => {
   await trx

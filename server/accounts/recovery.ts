@@ -1,9 +1,6 @@
-// The way back into an account for those who cannot sign in: by a link in a mail, or from an admin's hand where the house sends none. Whoever asks
-// is answered the same, and as fast, whether there is such an account or not.
-import type { RecoveryRequest } from '../../protocol/admin.ts';
+// The way back into an account for those who cannot sign in: by a link in a mail, or from an admin's hand (hand-outs.ts) where the house sends none.
+// Whoever asks is answered the same, and as fast, whether there is such an account or not.
 import { Refusal } from '../../protocol/errors.ts';
-import type { AccountId } from '../../protocol/wire.ts';
-import { record } from '../audit/audit.ts';
 import type { Clock } from '../clock.ts';
 import { createBuckets } from '../limits.ts';
 import type { Database } from '../storage/database.ts';
@@ -84,25 +81,5 @@ export const createRecovery = ({ database, clock, links, signIns, addresses, lat
       post?.wake();
       if (isProved) await addresses.settle(accountId);
     },
-
-    recoveryRequests: (): Promise<RecoveryRequest[]> => queries.findRequests(database.db),
-
-    dismissRequest: (accountId: AccountId): Promise<void> => database.transaction((trx) => queries.deleteRequest(trx, accountId)),
-
-    /** For an admin to hand out; `by` is null for the server's shell. Who may make one for whom is `demand`'s to say, in the same transaction. */
-    makeResetLink: (
-      by: AccountId | null,
-      accountId: AccountId,
-      demand: (trx: Trx) => Promise<unknown> = async () => {},
-    ): Promise<{ secret: string; expiresAt: number }> =>
-      database.transaction(async (trx) => {
-        await demand(trx);
-        await holdAccount(trx, accountId);
-        if (!(await queries.findRecoverable(trx, { accountId })))
-          throw new Refusal('not-found', 'there is no such account to get back into');
-        await record(trx, { at: clock.now(), action: 'accounts.link-made', actorId: by, subjectId: accountId });
-        await queries.deleteRequest(trx, accountId);
-        return links.make(trx, 'reset', { accountId, email: null });
-      }),
   };
 };

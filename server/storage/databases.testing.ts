@@ -55,17 +55,23 @@ const inFile: Kind = {
   },
 };
 
+/** An empty PostgreSQL database, for what opens it by its address. */
+export const makeDatabase = async (): Promise<{ url: string; remove(): Promise<void> }> => {
+  const name = `parlor_${randomUUID().replaceAll('-', '')}`;
+  // A house's server may sort by the rules of a language; what must sort by code point says so itself.
+  await administrate(`create database ${name} template template0 locale_provider icu icu_locale 'en-US'`);
+  const url = new URL(process.env['TEST_POSTGRES_URL']!);
+  url.pathname = `/${name}`;
+  return { url: url.href, remove: () => administrate(`drop database ${name} with (force)`) };
+};
+
 const onPostgres: Kind = {
   name: 'PostgreSQL',
   dialect: 'postgres',
   isShared: true,
   makePlace: async () => {
-    const name = `parlor_${randomUUID().replaceAll('-', '')}`;
-    // A house's server may sort by the rules of a language; what must sort by code point says so itself.
-    await administrate(`create database ${name} template template0 locale_provider icu icu_locale 'en-US'`);
-    const url = new URL(process.env['TEST_POSTGRES_URL']!);
-    url.pathname = `/${name}`;
-    return { open: () => openPostgres(url.href, silentLog), remove: () => administrate(`drop database ${name} with (force)`) };
+    const { url, remove } = await makeDatabase();
+    return { open: () => openPostgres(url, silentLog), remove };
   },
 };
 

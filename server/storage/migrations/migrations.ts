@@ -39,6 +39,25 @@ const applied = async (db: Kysely<unknown>): Promise<Set<string>> => {
   return new Set(rows.map(({ name }) => name));
 };
 
+const requireKnown = (done: Set<string>, migrations: readonly Migration[]): void => {
+  const known = new Set(migrations.map(({ name }) => name));
+  const unknown = [...done].filter((name) => !known.has(name));
+  if (unknown.length > 0) {
+    throw new NewerDatabase(
+      `the database was made by a newer Parlor (it has ${unknown.join(', ')}): start that version or a later one, or restore the backup from before the upgrade`,
+    );
+  }
+};
+
+/** What a server of this version would still do to the database before it opens; nothing is changed. */
+export const pendingMigrations = async (database: Database, migrations: readonly Migration[] = MIGRATIONS): Promise<string[]> => {
+  const db = database.db as unknown as Kysely<unknown>;
+  const tables = await db.introspection.getTables();
+  const done = tables.some(({ name }) => name === 'migrations') ? await applied(db) : new Set<string>();
+  requireKnown(done, migrations);
+  return migrations.map(({ name }) => name).filter((name) => !done.has(name));
+};
+
 export const migrate = async (database: Database, migrations: readonly Migration[] = MIGRATIONS): Promise<string[]> => {
   const db = database.db as unknown as Kysely<unknown>;
   const types = COLUMN_TYPES[database.dialect];
@@ -51,13 +70,7 @@ export const migrate = async (database: Database, migrations: readonly Migration
     await sql`create table if not exists migrations (name ${types.text} primary key, at bigint not null)`.execute(trx);
   });
 
-  const known = new Set(migrations.map(({ name }) => name));
-  const unknown = [...(await applied(db))].filter((name) => !known.has(name));
-  if (unknown.length > 0) {
-    throw new NewerDatabase(
-      `the database was made by a newer Parlor (it has ${unknown.join(', ')}): start that version or a later one, or restore the backup from before the upgrade`,
-    );
-  }
+  requireKnown(await applied(db), migrations);
 
   const done: string[] = [];
   for (const { name, up } of migrations) {
