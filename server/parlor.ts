@@ -80,6 +80,7 @@ export const createParlor = async (needs: Needs) => {
       newest: (roomId, sinceSeq, limit, at) => chat.newest(roomId, sinceSeq, limit, at),
       unread: (roomId, accountId, readSeq, at) => chat.unread(roomId, accountId, readSeq, at),
       lastBefore: (roomId, moment, at) => chat.lastBefore(roomId, moment, at),
+      saidIn: (accountId, at) => chat.saidIn(accountId, at),
       callOf: (roomId) => calls.callOf(roomId),
     },
     doors: {
@@ -111,6 +112,8 @@ export const createParlor = async (needs: Needs) => {
       hold: accountChanges.hold,
       write: accountChanges.write,
     },
+    forgetInRooms: rooms.forget,
+    forgetPictures: (ids) => pictures.forget(ids),
     welcome: (accountId, role) => rooms.welcome(accountId, role === 'owner' ? 'owner' : 'member'),
   });
   const health = createHealth({ database, sfu });

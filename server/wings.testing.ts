@@ -123,6 +123,7 @@ export const createWings = (
       newest: (roomId, sinceSeq, limit, at) => chat.newest(roomId, sinceSeq, limit, at),
       unread: (roomId, accountId, readSeq, at) => chat.unread(roomId, accountId, readSeq, at),
       lastBefore: (roomId, moment, at) => chat.lastBefore(roomId, moment, at),
+      saidIn: (accountId, at) => chat.saidIn(accountId, at),
       callOf: (roomId) => calls.callOf(roomId),
     },
     doors: {
@@ -155,6 +156,8 @@ export const createWings = (
       hold: accountChanges.hold,
       write: accountChanges.write,
     },
+    forgetInRooms: rooms.forget,
+    forgetPictures: (ids) => pictures.forget(ids),
     welcome: (accountId, role) => rooms.welcome(accountId, role === 'owner' ? 'owner' : 'member'),
   });
   const admin = createAdmin({

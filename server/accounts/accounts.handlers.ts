@@ -118,5 +118,8 @@ export const accountRouteHandlers = (accounts: Accounts): AccountRouteHandlers =
     await accounts.endOwnSignIns(visitor, id);
     return { reply: {}, setCookie: [] };
   },
-  delete: notYet,
+  async delete(visitor, { password }) {
+    const { setCookie } = await accounts.deleteAccount(visitor, password);
+    return { reply: {}, setCookie };
+  },
 });

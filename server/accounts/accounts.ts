@@ -2,7 +2,7 @@
 import type { Account, HouseFacts, HouseRole, OwnAccount } from '../../protocol/accounts.ts';
 import { LIMITS } from '../../protocol/constants.ts';
 import { Refusal } from '../../protocol/errors.ts';
-import type { AccountId } from '../../protocol/wire.ts';
+import type { AccountId, PictureId } from '../../protocol/wire.ts';
 import type { Clock } from '../clock.ts';
 import type { Bus } from '../cluster/bus.ts';
 import type { Database } from '../storage/database.ts';
@@ -15,6 +15,7 @@ import { createBearers } from './bearers.ts';
 import { createConfirm } from './confirming.ts';
 import { createHandOuts } from './hand-outs.ts';
 import type { House } from './house.ts';
+import { createDeletion, type ForgetInRooms } from './deletion.ts';
 import { createLater } from './later.ts';
 import { createLinks } from './links.ts';
 import { createPost } from './mails.ts';
@@ -46,6 +47,9 @@ type Needs = {
   outbox: Outbox | null;
   tellRooms: TellRooms;
   rooms: Omit<SignUpRooms, 'welcome'>;
+  forgetInRooms: ForgetInRooms;
+  /** The bytes of pictures that nothing leads to any more. */
+  forgetPictures(ids: readonly PictureId[]): Promise<void>;
   /** Runs before the new person is answered, so that their first page is not empty. */
   welcome(accountId: AccountId, role: HouseRole): Promise<void>;
 };
@@ -63,6 +67,8 @@ export const createAccounts = ({
   outbox,
   tellRooms,
   rooms,
+  forgetInRooms,
+  forgetPictures,
   welcome,
 }: Needs) => {
   const confirm = createConfirm({ database, clock });
@@ -125,6 +131,7 @@ export const createAccounts = ({
     ...createHandOuts({ database, clock, links }),
     ...createRecovery({ database, clock, links, signIns, addresses, later, post }),
     ...createOwnPassword({ database, clock, bearers, links, signIns, post }),
+    ...createDeletion({ bus, auth, bearers, post, forgetInRooms, forgetPictures }),
     changeEmail: addresses.changeEmail,
     sendConfirmation: addresses.sendConfirmation,
     confirmEmail: addresses.confirmEmail,

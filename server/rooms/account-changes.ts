@@ -28,7 +28,7 @@ export type AccountChanges = ReturnType<typeof createAccountChanges>;
 /** Rooms that are held at once. */
 const BATCH = 100;
 /** Of somebody who is no member any more, only who they are is shown. */
-const NO_PROFILE: Profile = { about: '', pronouns: '', timeZone: null, status: null };
+export const NO_PROFILE: Profile = { about: '', pronouns: '', timeZone: null, status: null };
 
 type Told = { roomId: RoomId; placed: Placed };
 

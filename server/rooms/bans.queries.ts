@@ -37,6 +37,10 @@ export const deleteBan = async (trx: Trx, roomId: RoomId, accountId: AccountId):
   return numDeletedRows === 1n;
 };
 
+export const deleteBansOf = async (trx: Trx, accountId: AccountId): Promise<void> => {
+  await trx.deleteFrom('bans').where('accountId', '=', accountId).execute();
+};
+
 /** The latest first. */
 export const bannedFrom = async (db: Db, roomId: RoomId): Promise<Account[]> => {
   const rows = await db

@@ -13,6 +13,7 @@ import type { Db, Trx } from '../storage/schema.ts';
 import { createArriving, type Doors } from './arriving.ts';
 import { isBanned } from './bans.queries.ts';
 import { asMember, createEntering } from './entering.ts';
+import { createForgetting } from './forgetting.ts';
 import { createInvitations } from './invitations.ts';
 import { mustBeLetIn, mustNotBeBanned } from './letting-in.ts';
 import { deleteWaits } from './lobby.queries.ts';
@@ -168,6 +169,7 @@ export const createRooms = ({ database, bus, clock, newId, secret, contents, doo
       }),
 
     ...createRoles({ database, bus, clock, lookup, waits }),
+    ...createForgetting({ database, bus, clock, entering, waits, saidIn: contents.saidIn }),
     ...createModeration({ database, bus, clock, secret, lookup, entering, waits }),
     lobby,
     waits,

@@ -20,6 +20,8 @@ export type RoomContents = {
   unread(roomId: RoomId, accountId: AccountId, readSeq: number, at?: Db): Promise<number>;
   /** The `seq` of the last message from before a moment; 0 for none. */
   lastBefore(roomId: RoomId, moment: number, at: Db): Promise<number>;
+  /** Rooms in which the account said something, also those that it has left. */
+  saidIn(accountId: AccountId, at: Db): Promise<RoomId[]>;
   callOf(roomId: RoomId): Call | null;
 };
 

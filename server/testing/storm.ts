@@ -67,6 +67,7 @@ export const createStorm = async (inner: Database, seed: number) => {
       lastBefore: (roomId, moment, at) => chat.lastBefore(roomId, moment, at),
       newest: (roomId, sinceSeq, limit, at) => chat.newest(roomId, sinceSeq, limit, at),
       unread: (roomId, accountId, readSeq, at) => chat.unread(roomId, accountId, readSeq, at),
+      saidIn: (accountId, at) => chat.saidIn(accountId, at),
       callOf: () => null,
     },
     doors: { authenticate: nobody, own: nobody, beginGuest: nobody },
