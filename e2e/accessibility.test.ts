@@ -4,7 +4,8 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBrowser } from './stage/browser.ts';
 import { arrive, type Person } from './stage/cast.ts';
-import { furnish, SCREENS, settled } from './stage/screens.ts';
+import { settled } from './stage/screen.ts';
+import { furnish, SCREENS } from './stage/screens.ts';
 import { openHouse, type House } from './stage/server.ts';
 
 type Axe = { run(context: Document): Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }> };

@@ -67,7 +67,8 @@ const Page = ({ page }: { page: SettingsPage }) => {
 };
 
 const List = ({ page, backTo, isAlone }: { page: SettingsPage | null; backTo: string; isAlone: boolean }) => {
-  const Heading = isAlone ? 'h1' : 'h2';
+  // Within the main pane there is no second head of the page.
+  const [Heading, Head] = isAlone ? (['h1', 'div'] as const) : (['h2', 'header'] as const);
   const me = useStore($me);
   // A guest has nothing to sign in with, and so nothing to keep safe.
   const isGuest = me.kind === 'signed-in' && me.account.kind === 'guest';
@@ -77,12 +78,12 @@ const List = ({ page, backTo, isAlone }: { page: SettingsPage | null; backTo: st
       {...(isAlone && { role: 'main', id: 'content', tabIndex: -1 })}
       className="flex w-full shrink-0 flex-col overflow-y-auto border-line bg-sunken pane:w-66 pane:border-r"
     >
-      <div className="flex min-h-14 items-center gap-1 px-2 pane:min-h-15">
+      <Head className="flex min-h-14 items-center gap-1 px-2 pane:min-h-15">
         <Back href={backTo} label={t('settings.back')} keys="Esc" />
         <Heading tabIndex={-1} className="text-lg">
           {t('settings.title')}
         </Heading>
-      </div>
+      </Head>
       <nav aria-label={t('settings.title')} className="px-2 pb-2">
         <ul className="flex flex-col gap-px">
           {pages.map((each) => (

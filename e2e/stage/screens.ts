@@ -1,67 +1,32 @@
 // Every screen there is, each with the way to it: what is photographed and what axe looks at.
 import type { Browser } from 'playwright-core';
+import { DOOR_SCREENS, SETTINGS_SCREENS, turnOnCodes } from './account-screens.ts';
 import { arrive, createAccount, createRoom, joinCall, joinRoom, say, sees, tile, type Person } from './cast.ts';
-
-export type Screen = {
-  name: string;
-  /** Signed-out screens are shown to a stranger. */
-  who: 'stranger' | 'alice';
-  show(person: Person): Promise<void>;
-};
+import { opened, settled, type Screen } from './screen.ts';
 
 const GARDEN = '/rooms/garden';
 
-/** Nothing moves and no colour changes any more. */
-export const settled = ({ page }: Person) =>
-  page.evaluate(() =>
-    Promise.all(
-      document
-        .getAnimations()
-        .filter((animation) => animation.effect?.getComputedTiming().endTime !== Infinity)
-        .map((animation) => animation.finished.catch(() => {})),
-    ),
-  );
-
-const open =
-  (path: string, sign: string): Screen['show'] =>
-  async (person) => {
-    await person.page.goto(path);
-    await person.page.getByText(sign).filter({ visible: true }).first().waitFor();
-    await settled(person);
-  };
-
 export const SCREENS: Screen[] = [
-  { name: 'sign-in', who: 'stranger', show: open('/sign-in', 'Welcome back') },
-  { name: 'create-account', who: 'stranger', show: open('/create-account', 'Password') },
-  {
-    name: 'create-account-errors',
-    who: 'stranger',
-    async show(person) {
-      await open('/create-account', 'Password')(person);
-      await person.page.getByLabel('Email').fill('nobody');
-      await person.page.getByRole('button', { name: 'Create account', exact: true }).click();
-      await person.page.locator('[aria-invalid=true]').first().waitFor();
-    },
-  },
-  { name: 'home', who: 'alice', show: open('/', 'Browse rooms') },
-  { name: 'directory', who: 'alice', show: open('/rooms', 'Lounge') },
+  ...DOOR_SCREENS,
+  { name: 'home', who: 'alice', show: opened('/', 'Browse rooms') },
+  { name: 'directory', who: 'alice', show: opened('/rooms', 'Lounge') },
   {
     name: 'create-room',
     who: 'alice',
     async show(person) {
-      await open('/', 'Browse rooms')(person);
+      await opened('/', 'Browse rooms')(person);
       await person.page.getByRole('button', { name: 'Create room', exact: true }).first().click();
       await person.page.getByRole('dialog').waitFor();
       await settled(person);
     },
   },
-  { name: 'room', who: 'alice', show: open(GARDEN, 'Shall we move the beds?') },
-  { name: 'room-empty', who: 'alice', show: open('/rooms/kitchen', 'Kitchen') },
+  { name: 'room', who: 'alice', show: opened(GARDEN, 'Shall we move the beds?') },
+  { name: 'room-empty', who: 'alice', show: opened('/rooms/kitchen', 'Kitchen') },
   {
     name: 'room-members',
     who: 'alice',
     async show(person) {
-      await open(GARDEN, 'Shall we move the beds?')(person);
+      await opened(GARDEN, 'Shall we move the beds?')(person);
       const opener = person.page.getByRole('button', { name: /and settings/ });
       await opener.waitFor();
       if (!(await person.page.getByText('Owner').first().isVisible())) await opener.click();
@@ -73,15 +38,16 @@ export const SCREENS: Screen[] = [
     name: 'room-offline',
     who: 'alice',
     async show(person) {
-      await open(GARDEN, 'Shall we move the beds?')(person);
+      await opened(GARDEN, 'Shall we move the beds?')(person);
       await person.context.setOffline(true);
       await person.page.evaluate(() => window.dispatchEvent(new Event('offline')));
       await say(person, 'Written in a tunnel');
       await sees(person, 'Written in a tunnel');
     },
   },
-  { name: 'missing', who: 'alice', show: open('/rooms/nowhere', 'There is no such room') },
-  { name: 'before-the-call', who: 'alice', show: open(`${GARDEN}/call`, 'Join now') },
+  { name: 'missing', who: 'alice', show: opened('/rooms/nowhere', 'There is no such room') },
+  ...SETTINGS_SCREENS,
+  { name: 'before-the-call', who: 'alice', show: opened(`${GARDEN}/call`, 'Join now') },
   {
     name: 'in-the-call',
     who: 'alice',
@@ -95,12 +61,16 @@ export const SCREENS: Screen[] = [
   },
 ];
 
-/** A house with something in it: two rooms, some talk, and a call that Bob is in. */
+/** A house with something in it: two rooms, some talk, a call that Bob is in, and Carol, who signs in with a second factor. */
 export const furnish = async (browser: Browser, url: string): Promise<Person> => {
   const alice = await arrive(browser, url, 'Alice');
   const bob = await arrive(browser, url, 'Bob');
   await createAccount(alice);
   await createAccount(bob);
+  const carol = await arrive(browser, url, 'Carol');
+  await createAccount(carol);
+  await turnOnCodes(carol);
+  await carol.context.close();
   await createRoom(alice, 'Kitchen');
   await createRoom(alice, 'Garden');
   await joinRoom(bob, GARDEN);
