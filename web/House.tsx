@@ -11,7 +11,9 @@ import { useDoorNotices } from './door-hooks.ts';
 import { useHomeRoom, useRoomKeys, useTitle } from './house-hooks.ts';
 import { t } from './i18n/i18n.ts';
 import { LazyChat, loadChat } from './LazyChat.tsx';
+import { GuestCard, GuestPrompt } from './rooms/GuestCard.tsx';
 import { LobbyNotice } from './rooms/LobbyNotice.tsx';
+import { may } from './rooms/may.ts';
 import { RoomGate } from './rooms/RoomGate.tsx';
 import { RoomPage } from './rooms/RoomPage.tsx';
 import { RoomSkeleton } from './rooms/RoomSkeleton.tsx';
@@ -46,6 +48,7 @@ const House = ({ route }: { route: Inside }) => {
       <Suspense fallback={<div className="flex-1" />}>
         <Inner route={route} backTo={lastPlace} />
       </Suspense>
+      <GuestPrompt isInCall={currentCall !== null} />
       {currentCall && (
         <Suspense>
           <CallBar notice={<LobbyOfCall />} />
@@ -101,11 +104,14 @@ const Rooms = ({ route }: { route: RoomsRoute }) => {
           isDirectory={route.page === 'directory'}
           onCreated={({ room }) => navigate(paths.room(room.slug))}
           footer={
-            <AccountBar
-              more={
-                isAdmin ? [{ label: t('accounts.admin'), icon: <ShieldHalf aria-hidden />, onSelect: () => navigate(paths.admin) }] : []
-              }
-            />
+            <>
+              <GuestCard />
+              <AccountBar
+                more={
+                  isAdmin ? [{ label: t('accounts.admin'), icon: <ShieldHalf aria-hidden />, onSelect: () => navigate(paths.admin) }] : []
+                }
+              />
+            </>
           }
         />
       </div>
@@ -158,5 +164,7 @@ const Middle = ({ route, onJoinCall }: { route: RoomsRoute; onJoinCall(slug: str
 /** On a wide window the last room opens by itself; on a phone this pane is not seen, and the list of rooms is. */
 const Home = () => {
   const isOpening = useHomeRoom();
-  return isOpening ? <RoomSkeleton /> : <Empty title={t('rooms.pick.title')}>{t('rooms.pick.text')}</Empty>;
+  if (isOpening) return <RoomSkeleton />;
+  if (!may('rooms.create')) return <Empty title={t('rooms.guest.nowhere.title')}>{t('rooms.guest.nowhere.text')}</Empty>;
+  return <Empty title={t('rooms.pick.title')}>{t('rooms.pick.text')}</Empty>;
 };

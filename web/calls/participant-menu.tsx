@@ -11,7 +11,7 @@ import type { Member } from '../../protocol/rooms.ts';
 import type { AccountId, RoomId } from '../../protocol/wire.ts';
 import { t } from '../i18n/people.ts';
 import { memberMenu, type Own } from '../rooms/member-menu.tsx';
-import type { MenuItem } from '../ui/Menu.tsx';
+import { withLines, type MenuItem } from '../ui/Menu.tsx';
 import { attempt } from '../ui/attempt.ts';
 import { askOn, muteAll, turnOffTrack } from './calls.ts';
 import { liveTrack } from './items.ts';
@@ -52,7 +52,7 @@ export const participantMenu = (roomId: RoomId, own: Own, participant: Participa
           ];
         })
       : [];
-  return [...off, ...ask, ...memberMenu(roomId, own, member)];
+  return withLines([...off, ...ask], ...memberMenu(roomId, own, member));
 };
 
 /** Everybody's whose role is lower. */

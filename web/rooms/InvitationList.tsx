@@ -3,6 +3,7 @@ import { useState } from 'react';
 import Copy from 'lucide-react/icons/copy';
 import Trash from 'lucide-react/icons/trash-2';
 import type { Invitation } from '../../protocol/invitations.ts';
+import type { Visibility } from '../../protocol/rooms.ts';
 import type { InvitationId } from '../../protocol/wire.ts';
 import { ownAccount } from '../accounts/accounts.ts';
 import { explain } from '../i18n/explain.ts';
@@ -10,21 +11,22 @@ import { t } from '../i18n/people.ts';
 import { Button } from '../ui/Button.tsx';
 import { CheckBox } from '../ui/CheckBox.tsx';
 import { copyText } from '../ui/clipboard.ts';
+import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import { Skeletons } from '../ui/Skeleton.tsx';
 import { notify } from '../ui/toasts.ts';
-import { ConfirmDialog } from './ConfirmDialog.tsx';
 import { tellTerms, tellUse } from './invitation-words.ts';
-import { linkOf, stateOf, type ListState } from './invitations.ts';
+import { isOpenAnyway, linkOf, stateOf, type ListState } from './invitations.ts';
 
 type Props = {
   list: ListState;
+  visibility: Visibility;
   onRetry(): void;
   /** Answers how many people went with it. */
   onRevoke(id: InvitationId, removePeople: boolean): Promise<number>;
 };
 
-export const InvitationList = ({ list, onRetry, onRevoke }: Props) => {
+export const InvitationList = ({ list, visibility, onRetry, onRevoke }: Props) => {
   const [nowMs] = useState(() => Date.now());
   const [isPastShown, setPastShown] = useState(false);
   const [revoking, setRevoking] = useState<Invitation | null>(null);
@@ -32,7 +34,7 @@ export const InvitationList = ({ list, onRetry, onRevoke }: Props) => {
     <section className="mt-6 border-t border-line pt-4">
       <h3 className="pb-1 text-sm font-medium">{t('invite.list')}</h3>
       <Content list={list} nowMs={nowMs} isPastShown={isPastShown} onRetry={onRetry} onShowPast={setPastShown} onRevoke={setRevoking} />
-      {revoking && <RevokeDialog invitation={revoking} onRevoke={onRevoke} onClose={() => setRevoking(null)} />}
+      {revoking && <RevokeDialog invitation={revoking} visibility={visibility} onRevoke={onRevoke} onClose={() => setRevoking(null)} />}
     </section>
   );
 };
@@ -111,9 +113,9 @@ const Row = ({ invitation, nowMs, onRevoke }: { invitation: Invitation; nowMs: n
   );
 };
 
-type RevokeProps = { invitation: Invitation; onRevoke: Props['onRevoke']; onClose(): void };
+type RevokeProps = { invitation: Invitation; visibility: Visibility; onRevoke: Props['onRevoke']; onClose(): void };
 
-const RevokeDialog = ({ invitation: { id, uses, terms }, onRevoke, onClose }: RevokeProps) => {
+const RevokeDialog = ({ invitation: { id, uses, terms }, visibility, onRevoke, onClose }: RevokeProps) => {
   const [removePeople, setRemovePeople] = useState(false);
   return (
     <ConfirmDialog
@@ -123,7 +125,7 @@ const RevokeDialog = ({ invitation: { id, uses, terms }, onRevoke, onClose }: Re
       run={async () => notify(t('invite.revoke.done', { count: await onRevoke(id, removePeople) }))}
       onClose={onClose}
     >
-      {uses > 0 && terms.kind === 'room' && (
+      {uses > 0 && terms.kind === 'room' && !(terms.role === 'member' && isOpenAnyway(visibility, terms.role)) && (
         <CheckBox
           label={t('invite.revoke.people')}
           hint={t('invite.revoke.peopleText', { uses })}

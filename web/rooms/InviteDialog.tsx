@@ -12,7 +12,7 @@ import Share2 from 'lucide-react/icons/share-2';
 import SlidersHorizontal from 'lucide-react/icons/sliders-horizontal';
 import UserRound from 'lucide-react/icons/user-round';
 import type { Invitation } from '../../protocol/invitations.ts';
-import type { RoomSummary } from '../../protocol/rooms.ts';
+import type { RoomSummary, Visibility } from '../../protocol/rooms.ts';
 import { ownAccount } from '../accounts/accounts.ts';
 import { connection } from '../connection/app-connection.ts';
 import { explain } from '../i18n/explain.ts';
@@ -56,7 +56,7 @@ export const InviteDialog = ({ summary, onClose }: { summary: RoomSummary; onClo
     setDateWrong(false);
   };
   const make = async () => {
-    const body = requestOf(draft, room.id, Date.now());
+    const body = requestOf(draft, room, Date.now());
     if (body === 'wrong-date') return setDateWrong(true);
     setError('');
     setPending(true);
@@ -80,8 +80,8 @@ export const InviteDialog = ({ summary, onClose }: { summary: RoomSummary; onClo
           {t('invite.locked')}
         </p>
       )}
-      <Says draft={draft} />
-      {isEditing && <InviteEditor draft={draft} ownRole={role} isDateWrong={isDateWrong} onChange={change} />}
+      <Says draft={draft} visibility={room.visibility} />
+      {isEditing && <InviteEditor draft={draft} visibility={room.visibility} ownRole={role} isDateWrong={isDateWrong} onChange={change} />}
       <Alert className="mt-3">{error}</Alert>
       {link === null ? (
         <div
@@ -103,6 +103,7 @@ export const InviteDialog = ({ summary, onClose }: { summary: RoomSummary; onClo
       )}
       <InvitationList
         list={list}
+        visibility={room.visibility}
         onRetry={() => void invitations.load()}
         onRevoke={(id, removePeople) => invitations.revoke(id, removePeople, Date.now())}
       />
@@ -117,12 +118,14 @@ const ICONS = {
   good: <Clock aria-hidden />,
 } as const;
 
+const LINES = ['who', 'rights', 'history', 'good'] as const satisfies (keyof typeof ICONS)[];
+
 /** What the link allows, as it is chosen now. */
-const Says = ({ draft }: { draft: Draft }) => {
-  const lines = tellDraft(draft);
+const Says = ({ draft, visibility }: { draft: Draft; visibility: Visibility }) => {
+  const lines = tellDraft(draft, visibility);
   return (
     <ul aria-live="polite" className="flex flex-col gap-1.5 rounded-control bg-sunken px-3 py-3 text-sm">
-      {(Object.keys(ICONS) as (keyof typeof ICONS)[]).map((line) => (
+      {LINES.filter((line) => lines[line] !== null).map((line) => (
         <li key={line} className="flex gap-3 [&_svg]:mt-0.5 [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-soft">
           {ICONS[line]}
           {lines[line]}

@@ -1,22 +1,23 @@
 // What an invitation allows, to be chosen: who comes, how, and what they may do, read, and for how long.
 import { useEffect, useId, useRef, type ReactNode } from 'react';
-import type { Role } from '../../protocol/rooms.ts';
+import type { Role, Visibility } from '../../protocol/rooms.ts';
 import { t } from '../i18n/people.ts';
 import { CheckBox } from '../ui/CheckBox.tsx';
 import { Field } from '../ui/Field.tsx';
 import { Select } from '../ui/Select.tsx';
-import { HISTORIES, LIFETIMES, rolesToGive, USES, withRole, type Draft, type Lifetime, type Uses } from './invitations.ts';
+import { HISTORIES, isOpenAnyway, LIFETIMES, rolesToGive, USES, withRole, type Draft, type Lifetime, type Uses } from './invitations.ts';
 
-type Props = { draft: Draft; ownRole: Role; isDateWrong: boolean; onChange(draft: Draft): void };
+type Props = { draft: Draft; visibility: Visibility; ownRole: Role; isDateWrong: boolean; onChange(draft: Draft): void };
 
 const LIFETIME_CHOICES = [...(Object.keys(LIFETIMES) as (keyof typeof LIFETIMES)[]), 'date'] as const satisfies Lifetime[];
 const USE_CHOICES = Object.keys(USES) as Uses[];
 
-export const InviteEditor = ({ draft, ownRole, isDateWrong, onChange }: Props) => {
+export const InviteEditor = ({ draft, visibility, ownRole, isDateWrong, onChange }: Props) => {
   const form = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (isDateWrong) form.current?.querySelector<HTMLInputElement>('input[type=date]')?.focus();
   }, [isDateWrong]);
+  const isOpen = isOpenAnyway(visibility, draft.role);
   const change = (part: Partial<Draft>) => onChange({ ...draft, ...part });
   return (
     <div ref={form} className="mt-4 flex flex-col gap-4 border-t border-line pt-4">
@@ -31,24 +32,7 @@ export const InviteEditor = ({ draft, ownRole, isDateWrong, onChange }: Props) =
           />
         ))}
       </Choices>
-      <Choices legend={t('invite.entry')} isRow>
-        {(['direct', 'lobby'] as const).map((entry) => (
-          <Choice key={entry} title={t(`invite.entry.${entry}`)} isChosen={draft.entry === entry} onChoose={() => change({ entry })} />
-        ))}
-      </Choices>
-      {draft.role !== 'moderator' && (
-        <fieldset>
-          <legend className="text-sm font-medium">{t('invite.rights')}</legend>
-          <CheckBox label={t('invite.maySpeak')} isOn={draft.maySpeak} onChange={(maySpeak) => change({ maySpeak })} />
-          <CheckBox label={t('invite.mayShare')} isOn={draft.mayShare} onChange={(mayShare) => change({ mayShare })} />
-        </fieldset>
-      )}
-      <Select
-        label={t('invite.history')}
-        value={draft.history}
-        options={HISTORIES.map((value) => ({ value, label: t(`invite.history.${value}`) }))}
-        onChange={(history) => change({ history })}
-      />
+      {isOpen ? <p className="text-sm text-soft">{t('invite.openAnyway')}</p> : <Limits draft={draft} onChange={change} />}
       <div className="grid gap-4 pane:grid-cols-2">
         <Select
           label={t('invite.lifetime')}
@@ -76,6 +60,30 @@ export const InviteEditor = ({ draft, ownRole, isDateWrong, onChange }: Props) =
     </div>
   );
 };
+
+/** What those who come by it may do, where it is the invitation that says so. */
+const Limits = ({ draft, onChange }: { draft: Draft; onChange(part: Partial<Draft>): void }) => (
+  <>
+    <Choices legend={t('invite.entry')} isRow>
+      {(['direct', 'lobby'] as const).map((entry) => (
+        <Choice key={entry} title={t(`invite.entry.${entry}`)} isChosen={draft.entry === entry} onChoose={() => onChange({ entry })} />
+      ))}
+    </Choices>
+    {draft.role !== 'moderator' && (
+      <fieldset>
+        <legend className="text-sm font-medium">{t('invite.rights')}</legend>
+        <CheckBox label={t('invite.maySpeak')} isOn={draft.maySpeak} onChange={(maySpeak) => onChange({ maySpeak })} />
+        <CheckBox label={t('invite.mayShare')} isOn={draft.mayShare} onChange={(mayShare) => onChange({ mayShare })} />
+      </fieldset>
+    )}
+    <Select
+      label={t('invite.history')}
+      value={draft.history}
+      options={HISTORIES.map((value) => ({ value, label: t(`invite.history.${value}`) }))}
+      onChange={(history) => onChange({ history })}
+    />
+  </>
+);
 
 const Choices = ({ legend, isRow = false, children }: { legend: string; isRow?: boolean; children: ReactNode }) => (
   <fieldset>

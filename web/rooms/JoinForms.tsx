@@ -1,5 +1,5 @@
 // The one thing to do for those who are invited: a name and a button for guests, a button for those who are signed in.
-import { useEffect, useRef, useState, type SubmitEvent } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState, type SubmitEvent } from 'react';
 import type { OwnAccount } from '../../protocol/accounts.ts';
 import { LIMITS } from '../../protocol/constants.ts';
 import type { InvitationCard } from '../../protocol/invitations.ts';
@@ -13,10 +13,14 @@ import { Alert } from '../ui/Alert.tsx';
 import { Avatar } from '../ui/Avatar.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Field } from '../ui/Field.tsx';
+import { Skeletons } from '../ui/Skeleton.tsx';
 import { recall, remember } from '../ui/stored.ts';
 import { ButtonLink, TextLink } from '../ui/TextLink.tsx';
 import { isAboutName, judgeName, type NameProblem } from './join.ts';
 import type { comeIn } from './rooms.ts';
+
+// Whoever becomes one here goes on with the invitation at once.
+const BecomeMember = lazy(() => import('../accounts/BecomeMember.tsx'));
 
 type Props = {
   secret: string;
@@ -96,14 +100,22 @@ export const JoinAsGuest = ({ secret, onArrived, onRefused }: Props) => {
 export const JoinAsYou = ({ secret, card, account, onArrived, onRefused }: Props & { card: InvitationCard; account: OwnAccount }) => {
   const [error, setError] = useState('');
   const [isPending, setPending] = useState(false);
-  const { name, id, role } = account;
+  const { name, id, kind, role } = account;
+  if (card.needsAccount && kind === 'guest') {
+    return (
+      <div className="flex flex-col gap-4">
+        <p className="text-soft">{t('join.guestNeedsAccount')}</p>
+        <Suspense fallback={<Skeletons label={t('ui.loading')} rows={3} />}>
+          <BecomeMember />
+        </Suspense>
+      </div>
+    );
+  }
   if (card.needsAccount && role === 'guest') {
     return (
       <div className="flex flex-col gap-4">
-        <p className="text-soft">{t('join.guestNeedsAccount', { name })}</p>
-        <ButtonLink variant="primary" href={withNext(paths.createAccount, paths.join)}>
-          {t('join.createAccount')}
-        </ButtonLink>
+        <p className="text-soft">{t('join.confirmFirst')}</p>
+        <ButtonLink href={paths.settingsOf('account')}>{t('join.goToSettings')}</ButtonLink>
       </div>
     );
   }

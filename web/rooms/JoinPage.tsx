@@ -4,6 +4,9 @@ import { useEffect, useState, type ReactNode } from 'react';
 import { useStore } from '@nanostores/react';
 import Hourglass from 'lucide-react/icons/hourglass';
 import Link2Off from 'lucide-react/icons/link-2-off';
+import LockKeyhole from 'lucide-react/icons/lock-keyhole';
+import ShieldBan from 'lucide-react/icons/shield-ban';
+import Users from 'lucide-react/icons/users';
 import { useLocation } from 'wouter';
 import type { InvitationCard } from '../../protocol/invitations.ts';
 import { $me } from '../accounts/accounts.ts';
@@ -172,11 +175,13 @@ const BadLink = ({ why }: { why: 'incomplete' | 'expired' }) => {
   );
 };
 
+const CLOSED_ICONS = { locked: <LockKeyhole aria-hidden />, banned: <ShieldBan aria-hidden />, full: <Users aria-hidden /> } as const;
+
 const Closed = ({ why, card, onRetry }: { why: RefusedFor; card: InvitationCard; onRetry(): void }) => (
   <Column
     title={t(`join.${why}.title`, { room: card.room?.name ?? '' })}
     text={t(`join.${why}.text`, { name: card.invitedBy })}
-    icon={<Hourglass aria-hidden />}
+    icon={CLOSED_ICONS[why]}
   >
     <div className="flex flex-col items-start gap-3">
       {why !== 'banned' && <Button onClick={onRetry}>{t('join.tryAgain')}</Button>}

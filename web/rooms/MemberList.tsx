@@ -5,7 +5,7 @@ import type { Member, RoomSummary } from '../../protocol/rooms.ts';
 import type { AccountId } from '../../protocol/wire.ts';
 import { t } from '../i18n/people.ts';
 import { Avatar } from '../ui/Avatar.tsx';
-import { Menu } from '../ui/Menu.tsx';
+import { Menu, withLines } from '../ui/Menu.tsx';
 import { memberMenu } from './member-menu.tsx';
 
 type Props = { summary: RoomSummary; members: readonly Member[]; viewerId: AccountId };
@@ -20,7 +20,7 @@ export const MemberList = ({ summary, members, viewerId }: Props) => (
 
 const Row = ({ member, summary: { room, role: ownRole }, viewerId }: { member: Member; summary: RoomSummary; viewerId: AccountId }) => {
   const { account, role, rights } = member;
-  const items = memberMenu(room.id, { id: viewerId, role: ownRole }, member);
+  const items = withLines(...memberMenu(room.id, { id: viewerId, role: ownRole }, member));
   const labels = [account.id === viewerId && t('rooms.panel.you'), role !== 'member' && t(`rooms.role.${role}`)].filter(Boolean);
   return (
     <li className="flex min-h-11 items-center gap-3 px-2 [contain-intrinsic-size:auto_44px] [content-visibility:auto]">

@@ -3,9 +3,9 @@ import { useEffect } from 'react';
 import { useStore } from '@nanostores/react';
 import type { RoomSummary } from '../../protocol/rooms.ts';
 import { t } from '../i18n/people.ts';
+import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
 import { notify } from '../ui/toasts.ts';
 import { closeAsked, type Asked } from './asked.ts';
-import { ConfirmDialog } from './ConfirmDialog.tsx';
 import { InviteDialog } from './InviteDialog.tsx';
 import { $summaries, ban, removeMember, setRole } from './rooms.ts';
 
@@ -45,9 +45,7 @@ const Shown = ({ asked, summary }: { asked: Asked; summary: RoomSummary }) => {
     case 'ban':
       return <ConfirmDialog {...about(() => ban(room.id, account.id))} text={t('people.ban.text', values)} />;
     case 'hand-over':
-      return (
-        <ConfirmDialog {...about(() => setRole(room.id, account.id, 'owner'))} text={t('people.hand-over.text', values)} isDanger={false} />
-      );
+      return <ConfirmDialog {...about(() => setRole(room.id, account.id, 'owner'))} text={t('people.hand-over.text', values)} isHarmless />;
     default:
       return asked satisfies never;
   }

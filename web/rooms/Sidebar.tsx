@@ -84,7 +84,7 @@ export const Sidebar = ({ activeSlug, isDirectory, isAlone, onCreated, footer }:
           </div>
         )}
         {summaries?.length === 0 && waits.length === 0 && (
-          <p className="px-2 py-1 text-sm text-soft">{t(mayCreate ? 'rooms.none.text' : 'rooms.guest.nowhere.title')}</p>
+          <p className="px-2 py-1 text-sm text-soft">{t(mayCreate ? 'rooms.none.text' : 'rooms.guest.nowhere.text')}</p>
         )}
       </nav>
       <Foot className="border-t border-line px-2 pt-2 pb-[max(8px,env(safe-area-inset-bottom))]">{footer}</Foot>

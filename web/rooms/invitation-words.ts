@@ -1,16 +1,19 @@
 // What an invitation allows, in words: a line for each thing before it is made, and a few words in the list.
 import type { Invitation, Terms } from '../../protocol/invitations.ts';
+import type { Visibility } from '../../protocol/rooms.ts';
 import { formatDate, formatWhen } from '../i18n/format.ts';
 import { t } from '../i18n/people.ts';
-import type { Draft } from './invitations.ts';
+import { isOpenAnyway, type Draft } from './invitations.ts';
 
 /** One line for each thing that it decides. */
-export const tellDraft = ({ role, entry, maySpeak, mayShare, history, lifetime, date, uses }: Draft) => {
+export const tellDraft = ({ role, entry, maySpeak, mayShare, history, lifetime, date, uses }: Draft, visibility: Visibility) => {
   const rights = maySpeak ? (mayShare ? 'both' : 'speak') : mayShare ? 'share' : 'neither';
+  const isOpen = isOpenAnyway(visibility, role);
   return {
-    who: t(`invite.says.${entry}`, { who: t(`invite.says.${role}`) }),
-    rights: t('invite.says.rights', { rights }),
-    history: t('invite.says.history', { history }),
+    who: t(`invite.says.${isOpen ? 'direct' : entry}`, { who: t(`invite.says.${role}`) }),
+    // In a public room that is everybody's.
+    rights: isOpen ? null : t('invite.says.rights', { rights }),
+    history: isOpen ? null : t('invite.says.history', { history }),
     good: t('invite.says.good', {
       lifetime,
       uses,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Invitation, RoomTerms } from '../../protocol/invitations.ts';
 import type { RequestBody } from '../../protocol/protocol.ts';
+import type { Visibility } from '../../protocol/rooms.ts';
 import { invitationRequests } from '../../protocol/invitations.ts';
 import { accountOf } from '../../protocol/samples.testing.ts';
 import type { InvitationId, RoomId, Secret } from '../../protocol/wire.ts';
@@ -25,8 +26,8 @@ const kitchen = '018f0000-0000-7000-8000-000000000002' as RoomId;
 const ana = accountOf('ana', 'Ana');
 const secret = 'a'.repeat(43) as Secret;
 
-const bodyOf = (draft: Partial<Draft> = {}): RequestBody<'invitations.create'> => {
-  const body = requestOf({ ...FIRST_DRAFT, ...draft }, garden, NOW);
+const bodyOf = (draft: Partial<Draft> = {}, visibility: Visibility = 'private'): RequestBody<'invitations.create'> => {
+  const body = requestOf({ ...FIRST_DRAFT, ...draft }, { id: garden, visibility }, NOW);
   if (body === 'wrong-date') throw new Error('a wrong date');
   return body;
 };
@@ -74,7 +75,7 @@ describe('a draft', () => {
     expect(untilDate('2026-03-04', NOW)).toBe(DAY_MS / 2 + DAY_MS);
   });
   test.each(['', '2026-03-02', '2027-06-01', 'tomorrow', '2026-3-5'])('no date to be had: %s', (date) => {
-    expect(requestOf({ ...FIRST_DRAFT, lifetime: 'date', date }, garden, NOW)).toBe('wrong-date');
+    expect(requestOf({ ...FIRST_DRAFT, lifetime: 'date', date }, { id: garden, visibility: 'private' }, NOW)).toBe('wrong-date');
   });
 
   test('members read everything, guests this call; what was chosen beside that stays', () => {
@@ -83,6 +84,14 @@ describe('a draft', () => {
     expect(member).toMatchObject({ role: 'member', entry: 'lobby', history: 'all', maySpeak: true });
     expect(withRole(member, 'guest').history).toBe('call');
     expect(withRole(lobby, 'guest')).toBe(lobby);
+  });
+
+  test('what a public room gives everybody, an invitation to it does not take away; of a guest it decides everything', () => {
+    const narrow = { entry: 'lobby', maySpeak: false, mayShare: false, history: 'none' } as const;
+    const whole = { entry: 'direct', rights: { maySpeak: true, mayShare: true }, history: 'all' };
+    expect(bodyOf({ ...narrow, role: 'member' }, 'public').terms).toMatchObject(whole);
+    expect(bodyOf({ ...narrow, role: 'member' }, 'private').terms).toMatchObject({ entry: 'lobby', history: 'none' });
+    expect(bodyOf({ ...narrow, role: 'guest' }, 'public').terms).toMatchObject({ entry: 'lobby', history: 'none' });
   });
 
   test('nobody hands out more than they are', () => {

@@ -4,7 +4,7 @@ import { atom, type ReadableAtom } from 'nanostores';
 import type { HistoryShown, Invitation, RoomTerms, Terms } from '../../protocol/invitations.ts';
 import { mayGive } from '../../protocol/permissions.ts';
 import type { RequestBody } from '../../protocol/protocol.ts';
-import type { Role } from '../../protocol/rooms.ts';
+import type { Role, Room, Visibility } from '../../protocol/rooms.ts';
 import type { AccountId, InvitationId, RoomId, Secret } from '../../protocol/wire.ts';
 import type { Connection } from '../connection/connection.ts';
 import { paths } from '../routes.ts';
@@ -52,6 +52,9 @@ export const withRole = (draft: Draft, role: InvitedRole): Draft =>
     ? draft
     : { ...draft, role, ...(role === 'guest' ? { history: 'call' } : { history: 'all', maySpeak: true, mayShare: true }) };
 
+/** A public room is open to everybody with an account, whole: an invitation takes nothing away from that. */
+export const isOpenAnyway = (visibility: Visibility, role: InvitedRole): boolean => visibility === 'public' && role !== 'guest';
+
 /** Nobody hands out more than they are. */
 export const rolesToGive = (own: Role): InvitedRole[] => INVITED_ROLES.filter((role) => mayGive(own, role));
 
@@ -66,9 +69,16 @@ export const untilDate = (date: string, nowMs: number): number | null => {
   return ms >= LEAST_MS && ms <= MOST_MS ? ms : null;
 };
 
+const WHOLE = { entry: 'direct', maySpeak: true, mayShare: true, history: 'all' } as const;
+
 /** `wrong-date` where the draft asks for a day that cannot be had. */
-export const requestOf = (draft: Draft, roomId: RoomId, nowMs: number): RequestBody<'invitations.create'> | 'wrong-date' => {
-  const { role, entry, maySpeak, mayShare, history, lifetime, uses } = draft;
+export const requestOf = (
+  draft: Draft,
+  { id: roomId, visibility }: Pick<Room, 'id' | 'visibility'>,
+  nowMs: number,
+): RequestBody<'invitations.create'> | 'wrong-date' => {
+  const { role, lifetime, uses } = draft;
+  const { entry, maySpeak, mayShare, history } = isOpenAnyway(visibility, role) ? { ...draft, ...WHOLE } : draft;
   const expiresInMs = lifetime === 'date' ? untilDate(draft.date, nowMs) : LIFETIMES[lifetime];
   if (lifetime === 'date' && expiresInMs === null) return 'wrong-date';
   return {

@@ -15,11 +15,13 @@ type Props = {
   isHeld?: boolean;
   /** For what can be undone. */
   isHarmless?: boolean;
+  /** What else there is to decide with it. */
+  children?: ReactNode;
   run: () => Promise<unknown>;
   onClose(): void;
 };
 
-export const ConfirmDialog = ({ title, text, action, isHeld = false, isHarmless = false, run, onClose }: Props) => {
+export const ConfirmDialog = ({ title, text, action, isHeld = false, isHarmless = false, run, onClose, children }: Props) => {
   const [isPending, setPending] = useState(false);
   const [error, setError] = useState<string>();
   const confirm = async () => {
@@ -36,6 +38,7 @@ export const ConfirmDialog = ({ title, text, action, isHeld = false, isHarmless 
   return (
     <Dialog title={title} onClose={onClose} isBusy={isPending}>
       <div className="text-soft">{text}</div>
+      {children}
       <Alert className="mt-3">{error}</Alert>
       <DialogActions>
         <Button data-autofocus onClick={onClose}>

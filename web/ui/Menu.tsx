@@ -12,6 +12,10 @@ export type MenuItem =
   | { kind: 'heading'; label: string }
   | { kind: 'line' };
 
+/** Groups of entries with a line between them, and none where one is empty. */
+export const withLines = (...groups: readonly (readonly MenuItem[])[]): MenuItem[] =>
+  groups.filter((group) => group.length > 0).flatMap((group, index) => (index > 0 ? [{ kind: 'line' as const }, ...group] : group));
+
 export type MenuProps = {
   items: readonly MenuItem[];
   /** The name of the menu. */

@@ -28,7 +28,7 @@ export const Notices = () => {
           {action && (
             <button
               type="button"
-              className="min-h-8 rounded-control px-2 text-sm font-semibold underline underline-offset-4 focus-visible:outline-on-ink"
+              className="min-h-8 shrink-0 rounded-control px-2 text-sm font-semibold underline underline-offset-4 focus-visible:outline-on-ink"
               onClick={() => {
                 dismiss(id);
                 action.run();

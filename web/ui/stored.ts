@@ -10,6 +10,8 @@ const KEYS = {
   isPanelOpen: 'parlor.panel-open',
   /** What somebody was called here who came as a guest. */
   guestName: 'parlor.guest-name',
+  /** A guest was told once, after a call, that they can stay. */
+  guestPrompted: 'parlor.guest-prompted',
 } as const;
 
 /** For one tab, until it is closed: a reload and a way over other pages find it again. */

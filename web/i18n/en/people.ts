@@ -67,6 +67,7 @@ export default {
   'invite.entry': 'How they come in',
   'invite.entry.direct': 'Straight in',
   'invite.entry.lobby': 'A moderator lets them in',
+  'invite.openAnyway': 'The room is public: whoever has an account here can join it as they like, and reads and does everything in it.',
   'invite.rights': 'In calls they may',
   'invite.maySpeak': 'Speak and show their camera',
   'invite.mayShare': 'Share their screen',

@@ -109,6 +109,9 @@ export default {
   'rooms.gone.banned.text': 'A moderator put you out of the room and its call. No invitation lets you in again unless they lift the ban.',
   'rooms.gone.deleted.title': '{room} was deleted',
   'rooms.gone.deleted.text': 'The room is closed for everybody, with all that was said in it.',
+  'rooms.guest.title': 'You are a guest here',
+  'rooms.guest.text': 'With an account you keep your name, your messages and your rooms, and sign in from anywhere.',
+  'rooms.guest.prompt': 'Stay in touch?',
   'rooms.guest.nowhere.title': 'You are in no room',
   'rooms.guest.nowhere.text':
     'You came as a guest, by invitation. To come in somewhere, open a link that you were sent; else you can close this page.',
