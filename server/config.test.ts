@@ -17,6 +17,7 @@ describe('settings', () => {
       mediaPort: 40_000,
       mediaWorkers: null,
       mail: null,
+      openId: null,
       databaseUrl: null,
       trustedProxies: [],
       logLevel: 'info',
@@ -34,6 +35,10 @@ describe('settings', () => {
       MEDIA_WORKERS: '4',
       SMTP_URL: 'smtps://parlor:p%40ss%2Fword@mail.example.org',
       MAIL_FROM: '"The House" <parlor@example.org>',
+      OPENID_ISSUER: 'https://id.example.org/realms/house',
+      OPENID_CLIENT_ID: 'parlor',
+      OPENID_CLIENT_SECRET: 'secret',
+      OPENID_NAME: 'Sign in with Example',
       DATABASE_URL: 'postgres://parlor:secret@db:5432/parlor',
       TRUSTED_PROXIES: ' 127.0.0.1, 10.0.0.0/8 ,fd00::/8,',
       LOG_LEVEL: 'warn',
@@ -53,6 +58,12 @@ describe('settings', () => {
         isTls: true,
         auth: { user: 'parlor', pass: 'p@ss/word' },
         from: { name: 'The House', address: 'parlor@example.org' },
+      },
+      openId: {
+        issuer: 'https://id.example.org/realms/house',
+        clientId: 'parlor',
+        clientSecret: 'secret',
+        name: 'Sign in with Example',
       },
       databaseUrl: 'postgres://parlor:secret@db:5432/parlor',
       trustedProxies: ['127.0.0.1', '10.0.0.0/8', 'fd00::/8'],
@@ -117,6 +128,35 @@ describe('settings', () => {
     }
     expect(message).toMatch(new RegExp(`^${name}\\b`));
     expect(message).toMatch(hint);
+    expect(message).not.toContain('\n');
+  });
+
+  const OPENID = { OPENID_ISSUER: 'https://id.example.org', OPENID_CLIENT_ID: 'parlor', OPENID_CLIENT_SECRET: 'secret' };
+
+  it('an OpenID provider is called by its host unless it has a name, and may be on this machine in the clear', () => {
+    expect(readConfig(OPENID).openId?.name).toBe('id.example.org');
+    expect(readConfig({ ...OPENID, OPENID_ISSUER: 'http://127.0.0.1:8080' }).openId?.issuer).toBe('http://127.0.0.1:8080');
+    expect(readConfig({ ...OPENID, OPENID_ISSUER: '' }).openId).toBe(null);
+  });
+
+  it.each<[string, Record<string, string>, RegExp]>([
+    ['no address', { OPENID_ISSUER: 'id.example.org' }, /^OPENID_ISSUER .*OPENID_ISSUER=https:\/\/id.example.org$/],
+    ['an address in the clear', { OPENID_ISSUER: 'http://id.example.org' }, /^OPENID_ISSUER=.* is not safe: write it with https/],
+    ['a name that begins like this machine', { OPENID_ISSUER: 'http://127.0.0.1.evil.example' }, /is not safe/],
+    ['a query', { OPENID_ISSUER: 'https://id.example.org/?a=1' }, /^OPENID_ISSUER=.* has more than an address/],
+    ['a person', { OPENID_ISSUER: 'https://me@id.example.org/' }, /^OPENID_ISSUER=.* has more than an address/],
+    ['no client', { OPENID_CLIENT_ID: '' }, /^OPENID_ISSUER needs OPENID_CLIENT_ID as well/],
+    ['no secret', { OPENID_CLIENT_SECRET: '' }, /^OPENID_ISSUER needs OPENID_CLIENT_SECRET as well/],
+    ['a long story on its button', { OPENID_NAME: 'x'.repeat(61) }, /^OPENID_NAME is longer than 60/],
+  ])('an OpenID provider with %s is refused', (_what, settings, line) => {
+    let message = '';
+    try {
+      readConfig({ ...OPENID, ...settings });
+    } catch (error) {
+      expect(error).toBeInstanceOf(WrongSetting);
+      message = (error as Error).message;
+    }
+    expect(message).toMatch(line);
     expect(message).not.toContain('\n');
   });
 

@@ -16,6 +16,8 @@ export type Config = Readonly<{
   mediaWorkers: number | null;
   /** null: this house sends no mail. */
   mail: MailSettings | null;
+  /** null: this house trusts no OpenID provider. */
+  openId: OpenIdSettings | null;
   /** null: SQLite in the data folder. */
   databaseUrl: string | null;
   /** Hops whose `X-Forwarded-For` is believed. */
@@ -31,6 +33,9 @@ export type MailSettings = Readonly<{
   auth: { user: string; pass: string } | null;
   from: { name: string; address: string };
 }>;
+
+/** `issuer`: as the provider writes it itself. `name`: what its button says. */
+export type OpenIdSettings = Readonly<{ issuer: string; clientId: string; clientSecret: string; name: string }>;
 
 export class WrongSetting extends Error {}
 
@@ -113,6 +118,32 @@ const mailOf = (env: Environment, publicUrl: string | null): MailSettings | null
   };
 };
 
+const ISSUER_EXAMPLE = 'https://id.example.org';
+const OPENID_NAME_LENGTH = 60;
+
+const openIdOf = (env: Environment): OpenIdSettings | null => {
+  const issuer = env['OPENID_ISSUER'];
+  if (!issuer) return null;
+  const url = urlOf('OPENID_ISSUER', issuer, ['https:', 'http:'], ISSUER_EXAMPLE);
+  // Whoever sits between the house and the provider could sign in as anybody.
+  if (url.protocol === 'http:' && !['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)) {
+    throw new WrongSetting(`OPENID_ISSUER=${issuer} is not safe: write it with https, like OPENID_ISSUER=${ISSUER_EXAMPLE}`);
+  }
+  if (url.search || url.hash || url.username) {
+    throw new WrongSetting(`OPENID_ISSUER=${issuer} has more than an address: write it like OPENID_ISSUER=${ISSUER_EXAMPLE}`);
+  }
+  const needed = (name: string): string => {
+    const value = env[name];
+    if (!value) throw new WrongSetting(`OPENID_ISSUER needs ${name} as well: write what the provider gave you for this house`);
+    return value;
+  };
+  const name = env['OPENID_NAME'] || url.host;
+  if (name.length > OPENID_NAME_LENGTH) {
+    throw new WrongSetting(`OPENID_NAME is longer than ${OPENID_NAME_LENGTH} characters: write what fits on a button`);
+  }
+  return Object.freeze({ issuer, clientId: needed('OPENID_CLIENT_ID'), clientSecret: needed('OPENID_CLIENT_SECRET'), name });
+};
+
 /** The first address of this machine that other machines can reach; loopback on a machine without a network. */
 const ownAddress = (): string => {
   const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
@@ -170,6 +201,7 @@ export const readConfig = (env: Environment): Config => {
     mediaAddress: mediaAddressOf(env),
     mediaWorkers: workers ? Number(workers) : null,
     mail: mailOf(env, publicUrl),
+    openId: openIdOf(env),
     databaseUrl,
     trustedProxies,
     logLevel,

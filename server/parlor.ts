@@ -6,6 +6,7 @@ import type { RoomId } from '../protocol/wire.ts';
 import { accountHandlers, accountRouteHandlers } from './accounts/accounts.handlers.ts';
 import { createAccounts } from './accounts/accounts.ts';
 import { createAuth } from './accounts/auth.ts';
+import { openIdHandlers } from './accounts/openid.handlers.ts';
 import { createHouse } from './accounts/house.ts';
 import { pictureHandlers } from './accounts/pictures.handlers.ts';
 import { createPictures } from './accounts/pictures.ts';
@@ -17,6 +18,7 @@ import { createCalls } from './calls/calls.ts';
 import { chatHandlers } from './chat/chat.handlers.ts';
 import { createChat } from './chat/chat.ts';
 import type { Clock } from './clock.ts';
+import type { OpenIdSettings } from './config.ts';
 import type { Bus } from './cluster/bus.ts';
 import type { Files } from './files/files.ts';
 import { createSharpEncoder } from './files/sharp-encoder.ts';
@@ -58,6 +60,8 @@ type Needs = {
   pageFolder: string;
   /** null: this house sends no mail. */
   mailer: Mailer | null;
+  /** null: this house trusts no OpenID provider. */
+  openId: OpenIdSettings | null;
 };
 
 export type Parlor = Awaited<ReturnType<typeof createParlor>>;
@@ -67,7 +71,8 @@ const FIRST_ROOM = 'Lounge';
 const SESSIONS_STOP_MS = 5_000;
 
 export const createParlor = async (needs: Needs) => {
-  const { database, bus, sfu, files, clock, log, secret, publicUrl, isHttps, mediaAddress, trustedProxies, pageFolder, mailer } = needs;
+  const { database, bus, sfu, files, clock, log, secret, publicUrl, isHttps, mediaAddress, trustedProxies, pageFolder, mailer, openId } =
+    needs;
 
   // Rooms show what belongs to the wings to their right; they are asked when it comes to that, after all of them are made.
   const rooms = createRooms({
@@ -105,6 +110,7 @@ export const createParlor = async (needs: Needs) => {
     isHttps,
     log,
     outbox,
+    openIdSettings: openId,
     tellRooms: accountChanges.tell,
     rooms: {
       open: rooms.arriving.open,
@@ -210,7 +216,7 @@ export const createParlor = async (needs: Needs) => {
     isHttps,
     pageFolder,
     health,
-    rawRoutes: createRawRoutes({ pictures: pictureHandlers(accounts.authenticate, pictures) }),
+    rawRoutes: createRawRoutes({ pictures: pictureHandlers(accounts.authenticate, pictures), openId: openIdHandlers(accounts) }),
     routes: createRoutes({ accounts: accountRouteHandlers(accounts), invitations: invitationRouteHandlers(rooms) }),
   });
   sessions.attach(http.server);

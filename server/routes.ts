@@ -3,6 +3,7 @@ import { accountRoutes } from '../protocol/accounts.ts';
 import { invitationRoutes } from '../protocol/invitations.ts';
 import type { AccountRouteHandlers } from './accounts/accounts.handlers.ts';
 import type { PictureHandlers } from './accounts/pictures.handlers.ts';
+import type { OpenIdHandlers } from './accounts/openid.handlers.ts';
 import type { HttpRoute } from './gateway/http.ts';
 import type { RawRoute } from './gateway/raw-routes.ts';
 import type { Rate } from './limits.ts';
@@ -66,8 +67,9 @@ export const createRoutes = (handlers: { accounts: AccountRouteHandlers; invitat
 ];
 
 /** What is asked or answered in another shape than JSON. */
-export const createRawRoutes = ({ pictures }: { pictures: PictureHandlers }): RawRoute[] => [
+export const createRawRoutes = ({ pictures, openId }: { pictures: PictureHandlers; openId: OpenIdHandlers }): RawRoute[] => [
   { path: '/api/pictures', method: 'POST', rate: { burst: 30, perSecond: 0.5 }, handle: pictures.put },
   // A page of history shows fifty of them at once, and a house may sit behind one address.
   { path: '/api/pictures/:picture/:size', method: 'GET', rate: { burst: 5_000, perSecond: 200 }, handle: pictures.get },
+  { path: openId.path, method: 'GET', rate: { burst: 60, perSecond: 1 }, isOpen: true, handle: openId.finish },
 ];

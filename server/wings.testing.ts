@@ -10,6 +10,7 @@ import type { AccountId, MessageKey, RoomId, Secret } from '../protocol/wire.ts'
 import { accountHandlers, accountRouteHandlers } from './accounts/accounts.handlers.ts';
 import { createAccounts } from './accounts/accounts.ts';
 import { createAuth, type Visitor } from './accounts/auth.ts';
+import type { ProviderSettings } from './accounts/openid-provider.ts';
 import { createHouse } from './accounts/house.ts';
 import { createPictures } from './accounts/pictures.ts';
 import { createProfiles } from './accounts/profiles.ts';
@@ -91,7 +92,8 @@ export const createWings = (
     secret = newSecret(),
     onPublish = () => {},
     mailer = null,
-  }: { isHttps?: boolean; secret?: string; onPublish?: () => void; mailer?: Mailer | null } = {},
+    openIdSettings = null,
+  }: { isHttps?: boolean; secret?: string; onPublish?: () => void; mailer?: Mailer | null; openIdSettings?: ProviderSettings | null } = {},
 ) => {
   const published: Published[] = [];
   const note = (line: Published): void => {
@@ -149,6 +151,7 @@ export const createWings = (
     isHttps,
     log: silentLog,
     outbox,
+    openIdSettings,
     tellRooms: accountChanges.tell,
     rooms: {
       open: rooms.arriving.open,

@@ -45,6 +45,7 @@ const table = {
       mediaAddress: null,
       trustedProxies: [],
       mailer: null,
+      openId: null,
       pageFolder: join(folder, 'no page'),
     });
     await parlor.http.listen({ port: 0, host: '127.0.0.1' });

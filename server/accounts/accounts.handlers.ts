@@ -57,7 +57,10 @@ export const accountRouteHandlers = (accounts: Accounts): AccountRouteHandlers =
     const { account, setCookie } = await accounts.signInWithPasskey(visitor, answer);
     return { reply: { account }, setCookie };
   },
-  'openid-start': notYet,
+  async 'openid-start'(visitor, body) {
+    const { url, setCookie } = await accounts.startOpenId(visitor, body);
+    return { reply: { url }, setCookie };
+  },
   async forgot(_visitor, { email }) {
     accounts.forgot(email);
     return { reply: {}, setCookie: [] };

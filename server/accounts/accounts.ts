@@ -19,6 +19,8 @@ import { createDeletion, type ForgetInRooms } from './deletion.ts';
 import { createLater } from './later.ts';
 import { createLinks } from './links.ts';
 import { createPost } from './mails.ts';
+import { createOpenId } from './openid.ts';
+import type { ProviderSettings } from './openid-provider.ts';
 import { createOwnPassword } from './own-password.ts';
 import type { TellRooms } from './profiles.ts';
 import { createRecovery } from './recovery.ts';
@@ -45,6 +47,8 @@ type Needs = {
   log: Log;
   /** null: this house sends no mail. */
   outbox: Outbox | null;
+  /** null: this house trusts no OpenID provider. */
+  openIdSettings: ProviderSettings | null;
   tellRooms: TellRooms;
   rooms: Omit<SignUpRooms, 'welcome'>;
   forgetInRooms: ForgetInRooms;
@@ -65,6 +69,7 @@ export const createAccounts = ({
   isHttps,
   log,
   outbox,
+  openIdSettings,
   tellRooms,
   rooms,
   forgetInRooms,
@@ -73,9 +78,10 @@ export const createAccounts = ({
 }: Needs) => {
   const confirm = createConfirm({ database, clock });
   const signIns = createSignIns({ database, bus, clock, auth });
+  const sealing = createSealing(secret);
   const steps = createSteps({ database, clock, isHttps });
   const issuer = publicUrl === null ? 'Parlor' : `Parlor (${new URL(publicUrl).hostname})`;
-  const secondFactor = createSecondFactor({ database, clock, sealing: createSealing(secret), steps, issuer });
+  const secondFactor = createSecondFactor({ database, clock, sealing, steps, issuer });
 
   const own = async (accountId: AccountId): Promise<OwnAccount> => {
     const found = await findOwn(database.db, accountId);
@@ -115,6 +121,9 @@ export const createAccounts = ({
     },
   });
   const signingIn = createSigningIn({ database, signIns, steps, secondFactor, own });
+  const openId =
+    openIdSettings &&
+    createOpenId({ settings: openIdSettings, database, clock, log, sealing, steps, publicUrl, signIns, signUp, signingIn, own });
 
   return {
     create: signUp.create,
@@ -127,7 +136,7 @@ export const createAccounts = ({
       const { accountId, setCookie } = await passkeys.signIn(visitor, answer);
       return { account: await own(accountId), setCookie };
     },
-    ...createSecurity({ database, signIns, secondFactor, passkeys, bearers, links }),
+    ...createSecurity({ database, signIns, secondFactor, passkeys, openId, bearers, links }),
     ...createHandOuts({ database, clock, links }),
     ...createRecovery({ database, clock, links, signIns, addresses, later, post }),
     ...createOwnPassword({ database, clock, bearers, links, signIns, post }),
@@ -135,6 +144,13 @@ export const createAccounts = ({
     changeEmail: addresses.changeEmail,
     sendConfirmation: addresses.sendConfirmation,
     confirmEmail: addresses.confirmEmail,
+
+    async startOpenId(visitor: Visitor, wish: { next?: string | undefined; invitation?: string | undefined }) {
+      if (!openId) throw new Refusal('not-found', 'this house has no OpenID provider');
+      return openId.start(visitor, wish);
+    },
+    /** null where there is no provider. */
+    finishOpenId: openId?.finish ?? null,
 
     /** Ends this browser's sign-in, and with it every socket that was opened with it. */
     async signOut(visitor: Visitor) {
@@ -148,7 +164,7 @@ export const createAccounts = ({
       const signedIn = await authenticate(visitor);
       const account = signedIn && (await findOwn(database.db, signedIn.accountId));
       const { signUp } = await house.settings();
-      const facts: HouseFacts = { hasOwner: await hasOwner(database.db), signUp, hasMail: post !== null, openId: null };
+      const facts: HouseFacts = { hasOwner: await hasOwner(database.db), signUp, hasMail: post !== null, openId: openId?.name ?? null };
       return { account, house: facts, setCookie: signedIn?.setCookie ?? [] };
     },
 

@@ -66,3 +66,34 @@ export const forgetOtherWays = async (trx: Trx, accountId: AccountId): Promise<v
   await trx.deleteFrom('credentials').where('userId', '=', accountId).where('providerId', '!=', PASSWORD).execute();
   await trx.deleteFrom('passkeys').where('userId', '=', accountId).execute();
 };
+
+/** Whose account this person of the provider's is. Addresses are not looked at: they change hands. */
+export const findIdentity = async (db: Db, issuer: string, subject: string): Promise<AccountId | null> => {
+  const row = await db
+    .selectFrom('credentials')
+    .select('userId')
+    .where('providerId', '=', issuer)
+    .where('accountId', '=', subject)
+    .executeTakeFirst();
+  return (row?.userId as AccountId | undefined) ?? null;
+};
+
+export const hasIdentity = async (db: Db, issuer: string, accountId: AccountId): Promise<boolean> =>
+  (await db.selectFrom('credentials').select('id').where('providerId', '=', issuer).where('userId', '=', accountId).executeTakeFirst()) !==
+  undefined;
+
+type Identity = { issuer: string; subject: string };
+
+export const insertIdentity = async (
+  trx: Trx,
+  dialect: Dialect,
+  accountId: AccountId,
+  { issuer, subject }: Identity,
+  at: number,
+): Promise<void> => {
+  const now = fromMs(dialect, at);
+  await trx
+    .insertInto('credentials')
+    .values({ id: newId(at), userId: accountId, accountId: subject, providerId: issuer, createdAt: now, updatedAt: now })
+    .execute();
+};

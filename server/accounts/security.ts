@@ -7,6 +7,7 @@ import type { Bearers } from './bearers.ts';
 import { findPasswordHash } from './credentials.queries.ts';
 import type { Links } from './links.ts';
 import { countBackupCodes, hasSecondFactor } from './second-factor.queries.ts';
+import type { OpenId } from './openid.ts';
 import type { Passkeys } from './passkeys.ts';
 import { passkeysOf } from './passkeys.queries.ts';
 import type { SecondFactor } from './second-factor.ts';
@@ -17,11 +18,12 @@ type Needs = {
   signIns: SignIns;
   secondFactor: SecondFactor;
   passkeys: Passkeys;
+  openId: Pick<OpenId, 'name' | 'isLinked'> | null;
   bearers: Bearers;
   links: Pick<Links, 'nextEmail'>;
 };
 
-export const createSecurity = ({ database, signIns, secondFactor, passkeys, bearers, links }: Needs) => {
+export const createSecurity = ({ database, signIns, secondFactor, passkeys, openId, bearers, links }: Needs) => {
   return {
     async security(visitor: Visitor): Promise<Security> {
       const { accountId, signInId } = await bearers.signedIn(visitor);
@@ -30,7 +32,7 @@ export const createSecurity = ({ database, signIns, secondFactor, passkeys, bear
         hasCodes: await hasSecondFactor(database.db, accountId),
         backupCodes: await countBackupCodes(database.db, accountId),
         passkeys: await passkeysOf(database.db, accountId),
-        openId: null,
+        openId: openId && (await openId.isLinked(accountId)) ? openId.name : null,
         signIns: await signIns.signInsOf(accountId, signInId),
         nextEmail: await links.nextEmail(database.db, accountId),
       };

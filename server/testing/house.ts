@@ -10,6 +10,7 @@ import { createInProcessBus } from '../cluster/in-process.ts';
 import type { Files } from '../files/files.ts';
 import { createMemoryFiles } from '../files/memory.ts';
 import { newSecret } from '../ids.ts';
+import type { OpenIdSettings } from '../config.ts';
 import type { Mailer } from '../mail/mailer.ts';
 import { createFakeSfu, type FakeSfu } from '../media/fake.ts';
 import { createParlor, type Parlor } from '../parlor.ts';
@@ -55,6 +56,9 @@ export type HouseOptions = {
   pageFolder?: string;
   /** With `publicUrl`. */
   mailer?: Mailer;
+  openId?: OpenIdSettings;
+  /** A free one unless it is given. */
+  port?: number;
 };
 
 export const PASSWORD = 'nine purple otters sing';
@@ -110,8 +114,9 @@ export const openHouse = async (options: HouseOptions = {}): Promise<House> => {
     trustedProxies: options.trustedProxies ?? [],
     pageFolder: options.pageFolder ?? '/nowhere',
     mailer: options.mailer ?? null,
+    openId: options.openId ?? null,
   });
-  await parlor.http.listen({ port: 0, host: '127.0.0.1' });
+  await parlor.http.listen({ port: options.port ?? 0, host: '127.0.0.1' });
   const { port } = parlor.http.server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;
   const pages: Page[] = [];

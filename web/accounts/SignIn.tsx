@@ -155,6 +155,8 @@ const explainOther = (error: unknown): string => {
 const PROBLEMS: Record<string, MessageId> = {
   'sign-up-closed': 'accounts.problem.closed',
   suspended: 'ui.refused.suspended',
+  'no-address': 'accounts.problem.noAddress',
+  'not-allowed': 'accounts.problem.cancelled',
   taken: 'accounts.problem.taken',
   expired: 'accounts.problem.expired',
   unavailable: 'accounts.problem.unavailable',

@@ -19,6 +19,7 @@ export const people: Migration = {
     await sql`update house set key = 'firstOwner' where key = 'owner'`.execute(trx);
     await sql`create unique index "accounts_owner" on accounts(role) where role = 'owner'`.execute(trx);
 
+    await sql`create unique index "credentials_identity" on credentials("providerId", "accountId")`.execute(trx);
     await sql`create table "secondFactors" (
       "userId" ${text} primary key references accounts(id) on delete cascade, secret ${text} not null, "lastStep" bigint not null,
       wrong bigint not null default 0, "lockedUntil" bigint)`.execute(trx);

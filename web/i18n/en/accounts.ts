@@ -98,6 +98,9 @@ export default {
     'This passkey was not accepted: it may have been removed, or the time ran out. Try again, or sign in with your password.',
 
   'accounts.problem.closed': 'You have no account in this house, and it makes none in this way. Ask whoever runs it for an invitation.',
+  'accounts.problem.cancelled': 'Nobody was signed in: the provider was told no.',
+  'accounts.problem.noAddress':
+    'The provider does not say that your email is confirmed, so we cannot take you in by it. Confirm it there, or sign in another way.',
   'accounts.problem.taken': 'There is an account with your email already. Sign in to it with its password first.',
   'accounts.problem.expired': 'That took too long, or was begun in another window. Try again.',
   'accounts.problem.unavailable': 'The service that signs you in did not answer. Try again in a moment.',
