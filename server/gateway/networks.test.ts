@@ -19,6 +19,15 @@ describe('where a request comes from', () => {
     { trusted: ['127.0.0.1'], remote: '127.0.0.1', forwarded: undefined, is: '127.0.0.1' },
     { trusted: ['127.0.0.1'], remote: '127.0.0.1', forwarded: 'unknown, "x", ', is: '127.0.0.1' },
     { trusted: ['127.0.0.0/8'], remote: '127.0.0.1', forwarded: '127.0.0.5', is: '127.0.0.5' },
+    { trusted: ['127.0.0.1'], remote: '127.0.0.1', forwarded: '6.6.6.6, unknown', is: '127.0.0.1' },
+    { trusted: ['127.0.0.1'], remote: '127.0.0.1', forwarded: '6.6.6.6, ', is: '127.0.0.1' },
+    { trusted: ['127.0.0.1'], remote: '127.0.0.1', forwarded: '6.6.6.6, 1.2.3.4:5678', is: '1.2.3.4' },
+    { trusted: ['127.0.0.1'], remote: '127.0.0.1', forwarded: '6.6.6.6, [2001:db8::5]:443', is: '2001:db8::5' },
+    { trusted: ['127.0.0.1'], remote: '127.0.0.1', forwarded: '2001:DB8:0:0::0005', is: '2001:db8::5' },
+    { trusted: ['127.0.0.1'], remote: '127.0.0.1', forwarded: '::ffff:102:304', is: '1.2.3.4' },
+    { trusted: ['127.0.0.1'], remote: '127.0.0.1', forwarded: '0:0:0:0:0:FFFF:1.2.3.4', is: '1.2.3.4' },
+    { trusted: ['127.0.0.1'], remote: '127.0.0.1', forwarded: '6.6.6.6, ::ffff:7f00:1', is: '6.6.6.6' },
+    { trusted: ['127.0.0.1'], remote: '127.0.0.1', forwarded: '6.6.6.6, 01.2.3.4', is: '127.0.0.1' },
   ])('is $is, of $remote forwarded for $forwarded, with $trusted trusted', ({ trusted, remote, forwarded, is }) => {
     expect(createAddressOf(trusted)(from(remote, forwarded))).toBe(is);
   });
@@ -37,6 +46,11 @@ describe('the network that limits count by', () => {
     ['2001:db8:1:2::', '2001:db8:1:2::/64'],
     ['2001:db8::1', '2001:db8:0:0::/64'],
     ['::1', '0:0:0:0::/64'],
+    ['2001:DB8:1:2::1', '2001:db8:1:2::/64'],
+    ['2001:db8:1:2:0:0:1.2.3.4', '2001:db8:1:2::/64'],
+    ['1::', '1:0:0:0::/64'],
+    ['::ffff:203.0.113.7', '203.0.113.7'],
+    ['::ffff:cb00:7107', '203.0.113.7'],
     ['fe80::1%eth0', 'fe80:0:0:0::/64'],
   ])('of %s is %s', (address, network) => {
     expect(networkOf(address)).toBe(network);
