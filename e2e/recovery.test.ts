@@ -1,15 +1,19 @@
-// A forgotten password, and the way back in: by a link in a mail that a real mail server took; and addresses that are confirmed and changed.
+// A forgotten password, and the way back in: by a link in a mail that a real mail server took; in a house that sends none, by a link from its owner's
+// hand, and for the owner by a command on the server's shell. And addresses that are confirmed and changed.
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startMailServer, type MailServer, type Received } from '../server/testing/mail-server.ts';
 import { openBrowser } from './stage/browser.ts';
-import { arrive, createAccount, PASSWORD, type Person } from './stage/cast.ts';
+import { arrive, createAccount, eventually, PASSWORD, type Person } from './stage/cast.ts';
 import { openHouse, type House } from './stage/server.ts';
 import { emailOf, giveCredentials, isIn, isOut, openSettings, signIn } from './stage/ways-in.ts';
 
 const SECOND = 'teapot meadow cobalt eleven';
 
-const linkIn = ({ text }: Received, path: string): string => {
+const linkIn = ({ text }: Pick<Received, 'text'>, path: string): string => {
   const link = text.split(/\s+/).find((word) => word.includes(path));
   if (!link) throw new Error(`no link to ${path} in: ${text}`);
   return link;
@@ -161,5 +165,79 @@ describe('recovery, in a house that sends mail', () => {
     await page.goto('/');
     await isIn(alice);
     expect([...alice.errors, ...abroad.errors]).toEqual([]);
+  });
+});
+
+describe('recovery, in a house that sends no mail', () => {
+  let house: House;
+  let browser: Browser;
+  let alice: Person;
+  let bob: Person;
+
+  beforeAll(async () => {
+    [house, browser] = await Promise.all([openHouse(), openBrowser()]);
+    alice = await arrive(browser, house.url, 'Alice');
+    bob = await arrive(browser, house.url, 'Bob');
+    await createAccount(alice);
+    await createAccount(bob);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await house?.close();
+  });
+
+  const choose = async ({ page }: Person, link: string, password: string): Promise<void> => {
+    await page.goto(link);
+    await page.getByLabel('New password').fill(password);
+    await page.getByRole('button', { name: 'Change password' }).click();
+    await page.getByText('Your password is changed').waitFor();
+    await page.getByRole('link', { name: 'Sign in', exact: true }).click();
+  };
+
+  it('P9: the owner sees in Admin who asked, and hands out a link that works once', async () => {
+    const stranger = await arrive(browser, house.url, 'Stranger');
+    for (const email of [emailOf(bob), 'nobody@example.org']) {
+      await stranger.page.goto('/forgot');
+      await stranger.page.getByLabel('Email', { exact: true }).fill(email);
+      await stranger.page.getByRole('button', { name: 'Ask for a link' }).click();
+      await stranger.page.getByText('whoever runs this house was told').waitFor();
+    }
+    const { page } = alice;
+    await page.goto('/admin/people');
+    const help = page.getByRole('button', { name: 'Make link for Bob' });
+    // It is passed on within a second, and the page asks every half minute.
+    await eventually(async () => {
+      await page.reload();
+      await help.waitFor({ timeout: 2_000 });
+    });
+    expect(await page.getByText('nobody@example.org').count()).toBe(0);
+    await help.click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Make the link' }).click();
+    const link = await dialog.getByLabel('Link for a new password').inputValue();
+    await dialog.getByRole('button', { name: 'Done' }).click();
+    await help.waitFor({ state: 'detached' });
+
+    await choose(stranger, link, SECOND);
+    await isOut(bob);
+    await signIn(stranger, emailOf(bob), SECOND);
+    await stranger.page.goto('about:blank');
+    await stranger.page.goto(link);
+    await stranger.page.getByLabel('New password').fill(PASSWORD);
+    await stranger.page.getByRole('button', { name: 'Change password' }).click();
+    await stranger.page.getByText('This link is not good any more').waitFor();
+    await stranger.context.close();
+  });
+
+  it('P13: the owner asks the shell of the server', async () => {
+    const command = join(import.meta.dirname, '../setup/recover.mjs');
+    const { stdout } = await promisify(execFile)(process.execPath, [command], { env: house.environment });
+    const { pathname, hash } = new URL(linkIn({ text: stdout }, '/reset#'));
+    await choose(bob, `${house.url}${pathname}${hash}`, SECOND);
+    await isOut(alice);
+    await signIn(alice, emailOf(alice), SECOND);
+    await alice.page.goto('/admin/people');
+    await alice.page.getByRole('heading', { level: 1 }).waitFor();
+    expect([...alice.errors, ...bob.errors]).toEqual([]);
   });
 });

@@ -23,6 +23,8 @@ export type House = {
   readonly port: number;
   readonly mediaPort: number;
   readonly pid: number;
+  /** What the process was told: for commands beside it. */
+  readonly environment: NodeJS.ProcessEnv;
   /** As a crash would: nothing is said, nothing is saved. */
   kill(): Promise<void>;
   /** On the same data, at the same ports. */
@@ -42,18 +44,19 @@ export const openHouse = async (wanted: Record<string, string> | ((url: string) 
   const url = settings['PUBLIC_URL'] ?? `http://localhost:${port}`;
   let child: ChildProcess | null = null;
 
+  const environment = {
+    ...process.env,
+    PORT: String(port),
+    MEDIA_PORT: String(mediaPort),
+    MEDIA_ADDRESS: '127.0.0.1',
+    MEDIA_WORKERS: '1',
+    PARLOR_DATA: folder,
+    LOG_LEVEL: 'warn',
+    ...settings,
+  };
   const start = async () => {
     const started = spawn(process.execPath, [MAIN], {
-      env: {
-        ...process.env,
-        PORT: String(port),
-        MEDIA_PORT: String(mediaPort),
-        MEDIA_ADDRESS: '127.0.0.1',
-        MEDIA_WORKERS: '1',
-        PARLOR_DATA: folder,
-        LOG_LEVEL: 'warn',
-        ...settings,
-      },
+      env: environment,
       stdio: ['ignore', 'inherit', 'inherit'],
     });
     child = started;
@@ -84,6 +87,7 @@ export const openHouse = async (wanted: Record<string, string> | ((url: string) 
     url,
     port,
     mediaPort,
+    environment,
     get pid() {
       return child?.pid ?? 0;
     },
