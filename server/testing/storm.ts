@@ -40,6 +40,7 @@ const addAccounts = async (database: Database, names: readonly string[]) => {
 const PEOPLE = ['ann', 'bea', 'cy'];
 /** Whose pages there are: some people have two. */
 const PAGES = [0, 0, 1, 1, 2];
+const ROLES = ['owner', 'moderator', 'moderator', 'member'] as const;
 const UNFORESEEN = new Set(['internal', 'bad-request', 'too-long', 'too-many', 'taken']);
 
 export const createStorm = async (inner: Database, seed: number) => {
@@ -135,13 +136,21 @@ export const createStorm = async (inner: Database, seed: number) => {
       const visibility = chance.of(0.6) ? 'public' : 'private';
       return void page.ask('rooms.create', { name: `room ${++said}`, visibility }).catch(allow);
     }
-    if (kind < 50) return void page.post(roomId, `message ${++said}`).catch(allow);
-    if (kind < 60) return void page.rooms.fetch(roomId).catch(allow);
-    if (kind < 70) return void page.ask('chat.mark-read', { roomId, seq: chance.below(30) }).catch(allow);
-    if (kind < 80) return void page.ask('rooms.join', { roomId: other }).catch(allow);
-    if (kind < 85) return void page.ask('rooms.leave', { roomId }).catch(allow);
-    if (kind < 92) return void page.ask('rooms.add-member', { roomId, accountId: somebody.id }).catch(allow);
-    if (kind < 99) return void page.ask('rooms.rename', { roomId, name: `name ${++said}` }).catch(allow);
+    const whom = { roomId, accountId: somebody.id };
+    if (kind < 46) return void page.post(roomId, `message ${++said}`).catch(allow);
+    if (kind < 55) return void page.rooms.fetch(roomId).catch(allow);
+    if (kind < 64) return void page.ask('chat.mark-read', { roomId, seq: chance.below(30) }).catch(allow);
+    if (kind < 74) return void page.ask('rooms.join', { roomId: other }).catch(allow);
+    if (kind < 78) return void page.ask('rooms.leave', { roomId }).catch(allow);
+    if (kind < 84) return void page.ask('rooms.add-member', whom).catch(allow);
+    if (kind < 88) return void page.ask('rooms.rename', { roomId, name: `name ${++said}` }).catch(allow);
+    if (kind < 91) return void page.ask('rooms.set-role', { ...whom, role: chance.pick(ROLES)! }).catch(allow);
+    if (kind < 93)
+      return void page.ask('rooms.set-rights', { ...whom, rights: { maySpeak: chance.of(0.5), mayShare: chance.of(0.5) } }).catch(allow);
+    if (kind < 95) return void page.ask('rooms.remove-member', whom).catch(allow);
+    if (kind < 96) return void page.ask('rooms.ban', whom).catch(allow);
+    if (kind < 98) return void page.ask('rooms.unban', whom).catch(allow);
+    if (kind < 99) return void page.ask('rooms.lock', { roomId, isLocked: chance.of(0.3) }).catch(allow);
     return void page.ask('rooms.delete', { roomId }).catch(allow);
   };
 
