@@ -195,23 +195,13 @@ export const createCalls = ({ sfu, bus, clock, newId, membership }: Needs) => {
     hasSeat: (sessionId: string): boolean => sessions.has(sessionId) || tickets.has(sessionId),
 
     /** `left`: the seat is free at once, also when somebody was signed out. `lost`: it is held for `SEAT_HELD_MS`. */
-    sessionEnded({ sessionId, signInId }: Pick<Caller, 'sessionId' | 'signInId'>, how: 'left' | 'lost'): void {
+    sessionEnded({ sessionId }: Pick<Caller, 'sessionId'>, how: 'left' | 'lost'): void {
       tickets.delete(sessionId);
       const seat = sessions.get(sessionId);
       if (!seat) return;
       if (how === 'left' || !seat.isSeated) return seat.free();
       sessions.delete(sessionId);
-      seat.leaveAlone(() => {
-        const stopWaiting = clock.after(SEAT_HELD_MS, () => seat.free());
-        // Nobody else hears it for a browser that is away.
-        const leaveAccount = bus.subscribeToAccount(seat.account.id, (message) => {
-          if (message.kind === 'revoked' && (message.signInId === null || message.signInId === signInId)) seat.free();
-        });
-        return () => {
-          stopWaiting();
-          leaveAccount();
-        };
-      });
+      seat.leaveAlone(() => clock.after(SEAT_HELD_MS, () => seat.free()));
     },
 
     /** Ends all calls; the SFU is its owner's to close. */
