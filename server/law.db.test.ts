@@ -8,6 +8,7 @@ import type { RoomId, TrackId } from '../protocol/wire.ts';
 import { joinCall, publish } from './law.cast.testing.ts';
 import { scenarios } from './law.scenarios.testing.ts';
 import { watch } from './law.testing.ts';
+import { invite, type Link } from './rooms/inviting.testing.ts';
 import { eachDatabase } from './storage/databases.testing.ts';
 import { createWings, newKey, type Person, type WingRequest, type Wings } from './wings.testing.ts';
 
@@ -23,6 +24,8 @@ const READ_ONLY = new Set<WingRequest>([
   'rooms.find',
   'rooms.view',
   'rooms.bans',
+  'invitations.create',
+  'invitations.list',
   'chat.history',
   'calls.prepare',
   'calls.subscribe',
@@ -100,6 +103,25 @@ eachDatabase('R4: the law', ({ open, dialect }) => {
     ban: (person: Person, roomId: RoomId, share: number) => person.ask('rooms.ban', { roomId, accountId: drawn(share).id }),
     unban: (person: Person, roomId: RoomId, share: number) => person.ask('rooms.unban', { roomId, accountId: drawn(share).id }),
     lock: (person: Person, roomId: RoomId, share: number) => person.ask('rooms.lock', { roomId, isLocked: share < 0.3 }),
+    /** Kept for whoever comes by it later: as what is drawn, straight in or to wait. */
+    invite: async (person: Person, roomId: RoomId, share: number) => {
+      const role = (['guest', 'member', 'moderator'] as const)[Math.floor(share * 3)]!;
+      links.push(
+        await invite(person, roomId, { role, entry: (share * 6) % 2 < 1 ? 'lobby' : 'direct', history: share < 0.5 ? 'none' : 'all' }),
+      );
+    },
+    accept: async (person: Person, _roomId: RoomId, share: number) => {
+      const link = linkOf(share);
+      if (link) await person.ask('invitations.accept', { secret: link.secret });
+    },
+    revoke: async (person: Person, _roomId: RoomId, share: number) => {
+      const link = linkOf(share);
+      if (link) await person.ask('invitations.revoke', { invitationId: link.id, removePeople: share < 0.5 });
+    },
+    admit: (person: Person, roomId: RoomId, share: number) => person.ask('rooms.admit', { roomId, accountIds: [drawn(share).id] }),
+    admitAll: (person: Person, roomId: RoomId) => person.ask('rooms.admit', { roomId, accountIds: people.map(({ id }) => id) }),
+    turnAway: (person: Person, roomId: RoomId, share: number) => person.ask('rooms.turn-away', { roomId, accountIds: [drawn(share).id] }),
+    stopWaiting: (person: Person, roomId: RoomId) => person.ask('rooms.stop-waiting', { roomId }),
     post: (person: Person, roomId: RoomId) => person.ask('chat.post', { roomId, key: newKey(), text: 'Drawn by lot' }),
     read: (person: Person, roomId: RoomId, share: number) => person.ask('chat.mark-read', { roomId, seq: Math.round(share * 12) }),
     callOneself: (person: Person, _roomId: RoomId, share: number) =>
@@ -124,6 +146,8 @@ eachDatabase('R4: the law', ({ open, dialect }) => {
       if (seat && trackId) await person.ask('calls.turn-off', { roomId, participantId: seat.id, trackId });
     },
   };
+  const links: Link[] = [];
+  const linkOf = (share: number): Link | undefined => links[Math.floor(share * 1_000) % links.length];
   /** Whom it is done to: by the digits that choose nothing else. */
   const drawn = (share: number): Person => people[Math.floor(share * 1_000) % people.length]!;
   const seatOf = (person: Person, roomId: RoomId) =>
@@ -148,6 +172,7 @@ eachDatabase('R4: the law', ({ open, dialect }) => {
   /** A room of each to start from. */
   const begin = async (): Promise<RoomId[]> => {
     await clear();
+    links.length = 0;
     const [alice, bob] = people;
     return [(await wings.roomOf(alice, [bob])).id, (await wings.roomOf(bob)).id];
   };
@@ -184,6 +209,13 @@ eachDatabase('R4: the law', ({ open, dialect }) => {
             'removeMember',
             'ban',
             'lock',
+            'createPrivate',
+            'invite',
+            'accept',
+            'accept',
+            'admitAll',
+            'turnAway',
+            'stopWaiting',
             'callOneself',
             'callOneself',
           ]),

@@ -2,12 +2,14 @@
 // Carol is not. Typed over the list of requests, so that a request without a scenario does not compile.
 import { accountScenarios } from './law.accounts.testing.ts';
 import { adminScenarios } from './law.admin.testing.ts';
+import { invitationScenarios } from './law.invitations.testing.ts';
 import { joinCall, listening, post, posts, publish, seated, type Scenario } from './law.cast.testing.ts';
 import { newKey, type WingRequest } from './wings.testing.ts';
 
 export const scenarios: Record<WingRequest, Record<string, Scenario>> = {
   ...accountScenarios,
   ...adminScenarios,
+  ...invitationScenarios,
 
   'rooms.create': {
     'a public room':
@@ -320,13 +322,6 @@ export const scenarios: Record<WingRequest, Record<string, Scenario>> = {
       () =>
         alice.ask('rooms.lock', { roomId, isLocked: true }),
   },
-  'rooms.admit': {},
-  'rooms.turn-away': {},
-  'rooms.stop-waiting': {},
-  'invitations.create': {},
-  'invitations.list': {},
-  'invitations.revoke': {},
-  'invitations.accept': {},
   'calls.turn-off': {
     'a microphone': async ({ alice, bob, roomId }) => {
       const seat = await seated(bob, roomId);

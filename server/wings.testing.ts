@@ -257,6 +257,7 @@ export const createWings = (
     database,
     clock,
     sfu,
+    handlers,
     rooms,
     calls,
     files,
