@@ -106,7 +106,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   'server/mail': [PROTOCOL, ...GROUND, ...STORED_TYPES],
   'server/files': [PROTOCOL, ...GROUND, ...STORED_TYPES],
   web: [PROTOCOL, 'web/'],
-  'web/ui': ['web/i18n/'],
+  'web/ui': ['web/i18n/', 'protocol/constants.ts'],
   'web/i18n': ['web/ui/', 'protocol/constants.ts', 'protocol/errors.ts'],
   'web/connection': [PROTOCOL, 'web/ui/', 'web/i18n/'],
   'web/devices': [PROTOCOL, 'web/ui/', 'web/i18n/'],

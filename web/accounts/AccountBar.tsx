@@ -61,7 +61,7 @@ export const AccountBar = ({ more = [] }: { more?: readonly MenuItem[] }) => {
         ]}
         className="flex min-h-target min-w-0 flex-1 items-center gap-2 rounded-control px-2 text-left transition-feedback hover:bg-hover active:bg-press aria-expanded:bg-press"
       >
-        <Avatar id={me.account.id} name={me.account.name} size={28} />
+        <Avatar {...me.account} size={28} />
         <span className="truncate text-sm font-medium">{me.account.name}</span>
       </Menu>
       <IconButton label={t('accounts.signOut')} disabled={isLeaving} onClick={() => (isGuest ? setAsking(true) : void leave())}>

@@ -2,6 +2,7 @@
 import { useStore } from '@nanostores/react';
 import Megaphone from 'lucide-react/icons/megaphone';
 import { camera, microphone, turn } from '../devices/devices.ts';
+import { nameOf } from '../i18n/names.ts';
 import { t } from '../i18n/i18n.ts';
 import { Button } from '../ui/Button.tsx';
 import { $question, dropQuestion } from './asked-on.ts';
@@ -11,13 +12,13 @@ export const AskedOnNotice = ({ className }: { className: string }) => {
   return (
     <>
       <p role="status" className="sr-only">
-        {question && t(`calls.askedOn.${question.source}`, { name: question.by.name })}
+        {question && t(`calls.askedOn.${question.source}`, { name: nameOf(question.by) })}
       </p>
       {question && (
-        <section aria-label={t(`calls.askedOn.${question.source}`, { name: question.by.name })} className={className}>
+        <section aria-label={t(`calls.askedOn.${question.source}`, { name: nameOf(question.by) })} className={className}>
           <Megaphone aria-hidden className="size-5 shrink-0" />
           <span className="min-w-0 flex-1 basis-40 text-sm [overflow-wrap:anywhere]">
-            {t(`calls.askedOn.${question.source}`, { name: question.by.name })}
+            {t(`calls.askedOn.${question.source}`, { name: nameOf(question.by) })}
           </span>
           <span className="ml-auto flex shrink-0 gap-2">
             <Button variant="plain" className="px-3" onClick={dropQuestion}>

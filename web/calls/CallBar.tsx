@@ -8,6 +8,7 @@ import { camera, microphone } from '../devices/devices.ts';
 import { t } from '../i18n/i18n.ts';
 import { $summaries } from '../rooms/rooms.ts';
 import { paths } from '../routes.ts';
+import { fullNameOf } from '../i18n/names.ts';
 import { Avatar } from '../ui/Avatar.tsx';
 import { Button } from '../ui/Button.tsx';
 import { AskedOnNotice } from './AskedOnNotice.tsx';
@@ -64,7 +65,7 @@ const Bar = ({ call, onReturn, notice }: Props & { call: LiveCall }) => {
           className="group flex min-w-0 flex-1 items-center gap-3 rounded-control text-left"
         >
           <span className="relative flex shrink-0 items-center justify-center overflow-hidden rounded-control bg-surface" style={PICTURE}>
-            {face && <Avatar id={face.participant.account.id} name={face.participant.account.name} size={32} />}
+            {face && <Avatar {...face.participant.account} size={32} />}
             {picture && <Video track={picture} fit="cover" />}
             <span className="absolute right-1 bottom-1 rounded-sm bg-surface p-0.5 opacity-80 group-hover:opacity-100">
               <Maximize2 aria-hidden className="size-3.5" />
@@ -73,7 +74,9 @@ const Bar = ({ call, onReturn, notice }: Props & { call: LiveCall }) => {
           <span className="sr-only">{t('calls.bar.return')}</span>
           <span className="flex min-w-0 flex-col">
             <span className="truncate font-medium">{room?.name}</span>
-            <span className="truncate text-sm text-soft">{trouble ?? face?.participant.account.name ?? t('calls.bar.alone')}</span>
+            <span className="truncate text-sm text-soft">
+              {trouble ?? (face ? fullNameOf(face.participant.account) : t('calls.bar.alone'))}
+            </span>
           </span>
         </button>
         <p role="status" className="sr-only">

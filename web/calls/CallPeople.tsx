@@ -11,6 +11,7 @@ import { ownAccount } from '../accounts/accounts.ts';
 import { t } from '../i18n/people.ts';
 import { may } from '../rooms/may.ts';
 import { roomView } from '../rooms/rooms.ts';
+import { nameOf } from '../i18n/names.ts';
 import { Avatar } from '../ui/Avatar.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Menu, type MenuItem } from '../ui/Menu.tsx';
@@ -73,9 +74,9 @@ const Row = ({ participant: { account, tracks, isAway }, role, isOwn, items, has
   const notes = [isOwn && t('calls.you'), role, isAway && t('calls.away')].filter(Boolean);
   return (
     <li className="flex min-h-11 items-center gap-3 pr-1 pl-2">
-      <Avatar id={account.id} name={account.name} size={28} />
+      <Avatar {...account} size={28} />
       <span className="min-w-0 flex-1">
-        <span className="block truncate">{account.name}</span>
+        <span className="block truncate">{nameOf(account)}</span>
         {notes.length > 0 && <span className="block text-xs text-soft">{notes.join(' · ')}</span>}
       </span>
       {liveTrack(tracks, 'screen') !== null && <ScreenShare aria-label={t('calls.shares')} role="img" className="size-4 shrink-0" />}
@@ -85,7 +86,7 @@ const Row = ({ participant: { account, tracks, isAway }, role, isOwn, items, has
         <MicOff aria-label={t('calls.muted')} role="img" className="size-4 shrink-0 text-soft" />
       )}
       {items.length > 0 ? (
-        <ParticipantMenu name={account.name} items={items} className="size-target text-soft hover:bg-hover pointer-fine:size-9" />
+        <ParticipantMenu name={nameOf(account)} items={items} className="size-target text-soft hover:bg-hover pointer-fine:size-9" />
       ) : (
         hasSpace && <span className="w-target shrink-0 pointer-fine:w-9" />
       )}

@@ -20,7 +20,7 @@ export const Preview = () => {
       aria-label={t('calls.preview')}
       className="stage relative mx-auto flex aspect-video max-h-[50dvh] w-full max-w-150 items-center justify-center overflow-hidden rounded-card pb-12 wide:max-h-none"
     >
-      {own && <Avatar id={own.id} name={own.name} size={88} className="max-pane:scale-75" />}
+      {own && <Avatar {...own} size={88} className="max-pane:scale-75" />}
       {track !== null && <Video track={track} fit="cover" isMirrored />}
       <p role="status" className="absolute inset-x-4 top-4 text-center text-sm text-soft empty:hidden">
         {state.kind === 'asking' && <span className="after-a-while">{t('devices.asking')}</span>}

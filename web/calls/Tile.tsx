@@ -5,10 +5,12 @@ import MicOff from 'lucide-react/icons/mic-off';
 import ScreenShare from 'lucide-react/icons/screen-share';
 import { computed } from 'nanostores';
 import type { Participant } from '../../protocol/calls.ts';
+import type { Account } from '../../protocol/accounts.ts';
 import type { ParticipantId } from '../../protocol/wire.ts';
 import { ownAccount } from '../accounts/accounts.ts';
 import { camera, microphone } from '../devices/devices.ts';
 import { t } from '../i18n/i18n.ts';
+import { nameOf } from '../i18n/names.ts';
 import { Avatar, hueOf } from '../ui/Avatar.tsx';
 import { cx } from '../ui/cx.ts';
 import type { MenuItem } from '../ui/Menu.tsx';
@@ -63,9 +65,9 @@ const OwnTile = ({ call, ...where }: Placing) => {
     <Frame
       {...where}
       label={t('calls.you')}
-      accountId={own?.id ?? ''}
+      account={own}
       participantId={participantId}
-      name={own?.name ?? t('calls.you')}
+      isFace
       isSpeaking={isSpeaking && isOn}
       isMuted={!isOn}
     >
@@ -84,10 +86,10 @@ const PersonTile = ({ call, face, items, ...where }: Placing & { face: Face; ite
   return (
     <Frame
       {...where}
-      label={account.name}
-      accountId={account.id}
+      label={nameOf(account)}
+      account={account}
       participantId={id}
-      name={account.name}
+      isFace
       isSpeaking={isSpeaking && !isAway}
       isMuted={liveTrack(tracks, 'microphone') === null}
       note={isAway ? t('calls.away') : undefined}
@@ -105,7 +107,7 @@ const ScreenTile = ({ call, face, trackId, items, ...where }: ScreenProps) => {
   const picture = useStore(call.$tracks).get(trackId);
   useShown(call, trackId, where.box);
   return (
-    <Frame {...where} label={t('calls.screenOf', { name: account.name })} accountId={account.id} participantId={id} isScreen items={items}>
+    <Frame {...where} label={t('calls.screenOf', { name: nameOf(account) })} account={account} participantId={id} isScreen items={items}>
       {picture === undefined ? <Waiting /> : <Video track={picture} fit="contain" />}
     </Frame>
   );
@@ -119,10 +121,11 @@ const Waiting = () => (
 
 type FrameProps = Where & {
   label: string;
-  accountId: string;
+  /** Whose it is. */
+  account: Account | null;
   participantId: ParticipantId | null;
-  /** Whose monogram stands there while there is no picture. */
-  name?: string;
+  /** Their picture stands there while nothing moves. */
+  isFace?: boolean;
   isSpeaking?: boolean;
   isMuted?: boolean;
   isScreen?: boolean;
@@ -137,9 +140,9 @@ const Frame = ({
   cause,
   isFloating,
   label,
-  accountId,
+  account,
   participantId,
-  name,
+  isFace = false,
   isSpeaking = false,
   isMuted = false,
   isScreen = false,
@@ -156,16 +159,14 @@ const Frame = ({
       role="group"
       aria-label={label}
       className={cx('call-tile', isFloating && 'z-1 shadow-float')}
-      style={{ left: box.x, top: box.y, width: box.width, height: box.height, '--hue': hueOf(accountId) } as CSSProperties}
+      style={{ left: box.x, top: box.y, width: box.width, height: box.height, '--hue': hueOf(account?.id ?? '') } as CSSProperties}
       data-participant-id={participantId ?? undefined}
-      data-account-id={accountId}
+      data-account-id={account?.id}
       data-speaking={isSpeaking}
       data-muted={isMuted}
       data-screen={isScreen || undefined}
     >
-      <div className="absolute inset-0 flex items-center justify-center">
-        {name !== undefined && <Avatar id={accountId} name={name} size={size} />}
-      </div>
+      <div className="absolute inset-0 flex items-center justify-center">{isFace && account && <Avatar {...account} size={size} />}</div>
       {children}
       {note !== undefined && (
         <p className="absolute inset-0 flex items-center justify-center bg-[oklch(12%_0.01_270/60%)] px-2 text-center text-sm text-[oklch(96%_0.004_85)]">
@@ -176,9 +177,12 @@ const Frame = ({
         {isScreen && <ScreenShare aria-hidden className="size-3.5 shrink-0" />}
         {isMuted && <MicOff aria-label={t('calls.muted')} role="img" className="size-3.5 shrink-0" />}
         <span className="truncate">{label}</span>
+        {account?.kind === 'guest' && <span className="shrink-0 opacity-75">{t('ui.guest')}</span>}
       </div>
       <div aria-hidden className="call-lamp" />
-      {items.length > 0 && box.width >= 120 && <ParticipantMenu name={name ?? label} items={items} className="call-tile-menu size-9" />}
+      {items.length > 0 && box.width >= 120 && (
+        <ParticipantMenu name={account ? nameOf(account) : label} items={items} className="call-tile-menu size-9" />
+      )}
     </div>
   );
 };

@@ -9,6 +9,7 @@ import { mayDoTo, mayInRoom } from '../../protocol/permissions.ts';
 import type { Participant, TrackSource } from '../../protocol/calls.ts';
 import type { Member } from '../../protocol/rooms.ts';
 import type { AccountId, RoomId } from '../../protocol/wire.ts';
+import { nameOf } from '../i18n/names.ts';
 import { t } from '../i18n/people.ts';
 import { memberMenu, type Own } from '../rooms/member-menu.tsx';
 import { withLines, type MenuItem } from '../ui/Menu.tsx';
@@ -47,7 +48,7 @@ export const participantMenu = (roomId: RoomId, own: Own, participant: Participa
             {
               label: t(label),
               icon,
-              onSelect: () => void attempt(askOn(roomId, participantId, source), t('calls.asked', { name: account.name })),
+              onSelect: () => void attempt(askOn(roomId, participantId, source), t('calls.asked', { name: nameOf(account) })),
             },
           ];
         })

@@ -3,6 +3,7 @@
 import { useEffect } from 'react';
 import { camera, microphone, turn } from '../devices/devices.ts';
 import { t } from '../i18n/i18n.ts';
+import { nameOf } from '../i18n/names.ts';
 import { notify } from '../ui/toasts.ts';
 import { onTurnedOff, type LiveCall, type TurnedOff } from './calls.ts';
 
@@ -13,12 +14,12 @@ const tell = ({ source, by, isForbidden }: TurnedOff): void => {
       // What is no longer allowed is said once, for both.
       if (isForbidden) return;
       const capture = source === 'microphone' ? microphone : camera;
-      const words = by ? t(`calls.turnedOff.${source}`, { name: by.name }) : t(`calls.isOff.${source}`);
+      const words = by ? t(`calls.turnedOff.${source}`, { name: nameOf(by) }) : t(`calls.isOff.${source}`);
       return notify(words, { action: { label: t(`devices.${source}On`), run: () => turn(capture, true) } });
     }
     case 'screen':
       return notify(
-        isForbidden ? t('calls.mayNotShareNow') : by ? t('calls.turnedOff.screen', { name: by.name }) : t('calls.isOff.screen'),
+        isForbidden ? t('calls.mayNotShareNow') : by ? t('calls.turnedOff.screen', { name: nameOf(by) }) : t('calls.isOff.screen'),
       );
     case 'screen-sound':
       // Goes with the screen.

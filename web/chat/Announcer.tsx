@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { RoomView } from '../../protocol/rooms.ts';
 import { t } from '../i18n/i18n.ts';
+import { fullNameOf } from '../i18n/names.ts';
 
 const MOST_SPOKEN = 3;
 const MOST_CHARACTERS = 300;
@@ -19,7 +20,9 @@ export const Announcer = ({ view }: { view: RoomView }) => {
     setWords(
       news.length > MOST_SPOKEN
         ? t('chat.announce.many', { count: news.length })
-        : news.map(({ author, text }) => t('chat.announce.one', { name: author.name, text: text.slice(0, MOST_CHARACTERS) })).join('\n'),
+        : news
+            .map(({ author, text }) => t('chat.announce.one', { name: fullNameOf(author), text: text.slice(0, MOST_CHARACTERS) }))
+            .join('\n'),
     );
     clearTimeout(timer.current);
     timer.current = window.setTimeout(() => setWords(''), FORGOTTEN_AFTER_MS);

@@ -3,6 +3,7 @@ import { memo } from 'react';
 import Clock from 'lucide-react/icons/clock-3';
 import { formatDay, formatMoment, formatTime } from '../i18n/format.ts';
 import { t } from '../i18n/i18n.ts';
+import { nameOf } from '../i18n/names.ts';
 import { Avatar } from '../ui/Avatar.tsx';
 import { cx } from '../ui/cx.ts';
 import { MessageText } from './MessageText.tsx';
@@ -36,11 +37,12 @@ const MessageRowView = ({ row, isLast, isOffline, actions }: MessageRowProps) =>
         ) : isContinued ? (
           <Time at={at} className="mt-0.75 text-right opacity-0 group-focus-within:opacity-100 group-hover:opacity-100" isShort />
         ) : (
-          <Avatar id={author.id} name={author.name} size={36} className="mt-0.5" />
+          <Avatar {...author} size={36} className="mt-0.5" />
         )}
         <div className="min-w-0">
           <header className={isContinued ? 'sr-only' : 'flex items-baseline gap-2'}>
-            <bdi className="truncate font-semibold">{author.name}</bdi>
+            <bdi className={cx('truncate font-semibold', author.kind === 'deleted' && 'text-soft')}>{nameOf(author)}</bdi>
+            {author.kind === 'guest' && <span className="shrink-0 text-xs text-soft">{t('ui.guest')}</span>}
             {!isContinued && <Time at={at} />}
             {!isContinued && isDim && <Clock aria-hidden className="size-3.5 self-center text-soft" />}
           </header>
@@ -66,6 +68,8 @@ const isSame = (a: MessageRowProps, b: MessageRowProps): boolean =>
   a.row.text === b.row.text &&
   a.row.at === b.row.at &&
   a.row.author.name === b.row.author.name &&
+  a.row.author.kind === b.row.author.kind &&
+  a.row.author.picture === b.row.author.picture &&
   a.row.startsDay === b.row.startsDay &&
   a.row.startsNew === b.row.startsNew &&
   a.row.isContinued === b.row.isContinued &&

@@ -1,11 +1,12 @@
 // The front door of chat: what a person sent and drafted, for the account that is signed in, and opening a room's history.
 // `startChat` is called once by the page, before the connection starts.
 import { atom, type ReadableAtom } from 'nanostores';
+import type { Account } from '../../protocol/accounts.ts';
 import type { AccountId, MessageKey, RoomId } from '../../protocol/wire.ts';
 import { $me } from '../accounts/accounts.ts';
 import { connection } from '../connection/app-connection.ts';
 import { browserClock } from '../connection/clock.ts';
-import { roomView } from '../rooms/rooms.ts';
+import { onPlacedEvent, roomView } from '../rooms/rooms.ts';
 import { createDrafts, type Drafts } from './drafts.ts';
 import { createOutboxStorage, outboxPrefix, type TextStorage } from './outbox-storage.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
@@ -76,7 +77,11 @@ export type OpenRoom = { timeline: Timeline; reading: Reading; close(): void };
 
 export const openRoom = (roomId: RoomId): OpenRoom => {
   const $view = roomView(roomId);
-  const timeline = createTimeline({ roomId, $view, connection, clock: browserClock });
+  const onAccountChanged = (listener: (account: Account) => void) =>
+    onPlacedEvent((where, placed) => {
+      if (where === roomId && placed.event === 'rooms.account-changed') listener(placed.body.account);
+    });
+  const timeline = createTimeline({ roomId, $view, connection, onAccountChanged, clock: browserClock });
   const reading = createReading({ roomId, $view, connection, clock: browserClock });
   return {
     timeline,

@@ -1,6 +1,8 @@
 // The stretch of a room's history that the page holds: always without a hole and without a double, by `seq`. Pure.
 // `hasNewer: false` means that it reaches to the live end: then the room's view, which holds the newest messages, is laid over it.
+import type { Account } from '../../protocol/accounts.ts';
 import type { Message } from '../../protocol/chat.ts';
+import type { AccountId } from '../../protocol/wire.ts';
 
 export type HistoryPage = { messages: readonly Message[]; hasOlder: boolean; hasNewer: boolean };
 
@@ -26,6 +28,19 @@ export const followView = (window: HistoryPage, view: Newest): HistoryPage => {
   // The view holds every message from its first on; before that first one there may be some that nobody told this page.
   const isContiguous = !view.hasOlder || view.messages[0]!.seq <= last.seq;
   return isContiguous ? { ...window, messages: [...window.messages, ...fresh] } : { ...window, hasNewer: true };
+};
+
+const isAlike = (a: Account, b: Account): boolean => a.name === b.name && a.kind === b.kind && a.picture === b.picture;
+
+/** The same messages, by people as they are now. */
+export const withAuthors = (window: HistoryPage, authors: ReadonlyMap<AccountId, Account>): HistoryPage => {
+  const isOld = ({ author }: Message): boolean => {
+    const now = authors.get(author.id);
+    return now !== undefined && !isAlike(now, author);
+  };
+  if (!window.messages.some(isOld)) return window;
+  const messages = window.messages.map((message) => (isOld(message) ? { ...message, author: authors.get(message.author.id)! } : message));
+  return { ...window, messages };
 };
 
 /** `page` was asked for with `before`: the window's first `seq` at that time. A window that moved since is left as it is. */

@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { atom } from 'nanostores';
 import { describe, expect, it } from 'vitest';
+import type { Account } from '../../protocol/accounts.ts';
 import type { RoomView } from '../../protocol/rooms.ts';
+import { memberOf } from '../../protocol/samples.testing.ts';
 import { createFakeClock } from '../connection/clock.ts';
+import { createListeners } from '../connection/listeners.ts';
 import { alice, bob, createFakeRoom, type FakeRoom, roomId, settle } from './fake-room.ts';
 import { WINDOW_CAP } from './history-window.ts';
 import { createTimeline, type OpenTimeline, type Timeline } from './timeline.ts';
@@ -10,8 +13,9 @@ import { createTimeline, type OpenTimeline, type Timeline } from './timeline.ts'
 const openOn = (room: FakeRoom) => {
   const $view = atom<RoomView | null>(null);
   const clock = createFakeClock();
-  const timeline = createTimeline({ roomId, $view, connection: room.connection, clock });
-  return { room, timeline, clock, $view, show: () => $view.set(room.view()) };
+  const changes = createListeners<[Account]>();
+  const timeline = createTimeline({ roomId, $view, connection: room.connection, onAccountChanged: changes.add, clock });
+  return { room, timeline, clock, $view, show: () => $view.set(room.view()), change: changes.tell };
 };
 const openWith = (messages: number) => {
   const room = createFakeRoom();
@@ -267,5 +271,48 @@ describe('the timeline', () => {
       }),
       { seed: 20260302, numRuns: 150 },
     );
+  });
+});
+
+describe('P20: people in the timeline', () => {
+  const namesIn = (timeline: Timeline) => [...new Set(stateOf(timeline).window.messages.map(({ author }) => author.name))];
+  const robert = { ...bob, name: 'Robert', picture: 'AAAAAAAAAAAAAAAAAAAAAA' as Account['picture'] };
+
+  it('are called as they are now, also in what was loaded from long ago', async () => {
+    const { room, timeline, change } = openWith(120);
+    void timeline.loadOlder();
+    await room.next().answer();
+    change(robert);
+    expect(namesIn(timeline)).toEqual(['Robert']);
+    expect(stateOf(timeline).window.messages[0]!.author).toEqual(robert);
+    expect(stateOf(timeline).generation).toBe(1);
+  });
+
+  it('also in a page that was on its way when they changed', async () => {
+    const { room, timeline, change } = openWith(120);
+    void timeline.loadOlder();
+    const page = room.next();
+    page.carryOut();
+    change(robert);
+    await page.answer();
+    expect(seqs(timeline)).toHaveLength(100);
+    expect(namesIn(timeline)).toEqual(['Robert']);
+  });
+
+  it('also where nobody told the page, but a view that was fetched anew', async () => {
+    const { room, timeline, $view } = openWith(120);
+    void timeline.loadOlder();
+    await room.next().answer();
+    const view = room.view();
+    $view.set({ ...view, members: [{ ...memberOf('bob'), account: robert }] });
+    expect(namesIn(timeline)).toEqual(['Robert']);
+  });
+
+  it('and nothing is drawn anew when it is somebody else, or nothing that is seen has changed', () => {
+    const { timeline, change } = openWith(20);
+    const before = timeline.$state.get();
+    change({ ...alice, name: 'Alicia' });
+    change({ ...bob });
+    expect(timeline.$state.get()).toBe(before);
   });
 });

@@ -1,12 +1,23 @@
 // A room's history as one reader sees it: the window that is held, loading at its two edges, and where the "New" line stands.
 // Follows the room's view, which the rooms wing keeps; knows nothing of scrolling, but is told what is being looked at.
 import { atom, type ReadableAtom } from 'nanostores';
+import type { Account } from '../../protocol/accounts.ts';
 import { LIMITS } from '../../protocol/constants.ts';
 import type { RoomView } from '../../protocol/rooms.ts';
-import type { RoomId } from '../../protocol/wire.ts';
+import type { AccountId, RoomId } from '../../protocol/wire.ts';
 import type { Clock } from '../connection/clock.ts';
 import type { Connection } from '../connection/connection.ts';
-import { followView, type HistoryPage, joinPages, pageOfView, putNewer, putOlder, trim, WINDOW_CAP } from './history-window.ts';
+import {
+  followView,
+  type HistoryPage,
+  joinPages,
+  pageOfView,
+  putNewer,
+  putOlder,
+  trim,
+  WINDOW_CAP,
+  withAuthors,
+} from './history-window.ts';
 
 export type Edge = 'idle' | 'loading' | 'failed';
 
@@ -45,17 +56,25 @@ const CONTEXT = 20;
 /** Cutting waits until the page that made the window too long has been drawn: the list keeps its place at one end at a time. */
 const TRIM_AFTER_MS = 500;
 
+/** As a view knows them: those who are in the room, and those who said something lately. */
+const peopleOf = ({ members, messages }: RoomView): Map<AccountId, Account> =>
+  new Map([...messages.map(({ author }) => author), ...members.map(({ account }) => account)].map((account) => [account.id, account]));
+
 export const createTimeline = (options: {
   roomId: RoomId;
   $view: ReadableAtom<RoomView | null>;
   connection: Pick<Connection, '$state' | 'ask'>;
+  /** Somebody who said something here is called something else now, or looks different: also one who is not in the room any more. */
+  onAccountChanged(listener: (account: Account) => void): () => void;
   clock: Clock;
 }): Timeline => {
-  const { roomId, $view, connection, clock } = options;
+  const { roomId, $view, connection, onAccountChanged, clock } = options;
   const $state = atom<TimelineState>({ kind: 'waiting' });
   let look: Look = { firstSeq: 0, isWatched: true };
   /** Where the live end was when it was last watched: what others say after that stands under the "New" line. */
   let seenUpTo = 0;
+  /** Those who changed since the room was opened, as they are now. */
+  const changed = new Map<AccountId, Account>();
   let cancelTrim: (() => void) | null = null;
   let isClosed = false;
 
@@ -81,10 +100,10 @@ export const createTimeline = (options: {
     generation: from.generation + 1,
     opensAt,
   });
-  /** The view may have gone on while a page was on its way. */
+  /** The view may have gone on while a page was on its way, and its people too. */
   const caughtUp = (window: HistoryPage): HistoryPage => {
     const view = $view.get();
-    return view ? followView(window, view) : window;
+    return withAuthors(view ? followView(window, view) : window, changed);
   };
 
   const follow = (view: RoomView, before: RoomView | null): void => {
@@ -99,7 +118,7 @@ export const createTimeline = (options: {
     const isNews = view.messages.some(({ seq, author }) => seq > (before?.seq ?? seenUpTo) && author.id !== view.viewerId);
     if (look.isWatched) seenUpTo = view.seq;
     const newAfter = isNews && !look.isWatched ? Math.max(open.newAfter ?? 0, seenUpTo) : open.newAfter;
-    const window = followView(open.window, view);
+    const window = followView(before?.members === view.members ? open.window : withAuthors(open.window, peopleOf(view)), view);
     const isGap = window.hasNewer && !open.window.hasNewer;
     // Whoever watches the live end stays there; whoever reads further up keeps the place, and loads the rest on the way down.
     if (isGap && look.isWatched) $state.set(placed(pageOfView(view), 'end', { newAfter, generation: open.generation }));
@@ -107,6 +126,13 @@ export const createTimeline = (options: {
   };
 
   const stops = [
+    onAccountChanged((account) => {
+      changed.set(account.id, account);
+      update((open) => {
+        const window = withAuthors(open.window, changed);
+        return window === open.window ? open : { ...open, window };
+      });
+    }),
     $view.subscribe((view, before) => {
       if (view && !isClosed) follow(view, before ?? null);
     }),

@@ -7,6 +7,7 @@ import type { RoomId } from '../../protocol/wire.ts';
 import { connection } from '../connection/app-connection.ts';
 import { explain } from '../i18n/explain.ts';
 import { t } from '../i18n/i18n.ts';
+import { nameOf } from '../i18n/names.ts';
 import { Avatar } from '../ui/Avatar.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Field } from '../ui/Field.tsx';
@@ -48,7 +49,7 @@ const Found = ({ roomId, account }: { roomId: RoomId; account: Account }) => {
     setPending(true);
     try {
       await addMember(roomId, account.id);
-      notify(t('rooms.add.done', { name: account.name }));
+      notify(t('rooms.add.done', { name: nameOf(account) }));
     } catch (error) {
       notify(explain(error), { kind: 'error' });
     } finally {
@@ -57,10 +58,10 @@ const Found = ({ roomId, account }: { roomId: RoomId; account: Account }) => {
   };
   return (
     <li className="flex min-h-11 items-center gap-3">
-      <Avatar id={account.id} name={account.name} size={28} />
-      <span className="min-w-0 flex-1 truncate">{account.name}</span>
+      <Avatar {...account} size={28} />
+      <span className="min-w-0 flex-1 truncate">{nameOf(account)}</span>
       <Button
-        aria-label={t('rooms.add.person', { name: account.name })}
+        aria-label={t('rooms.add.person', { name: nameOf(account) })}
         isPending={isPending}
         className="min-h-8! px-3! text-sm"
         onClick={() => void add()}

@@ -6,6 +6,7 @@ import type { RoomId } from '../../protocol/wire.ts';
 import { connection } from '../connection/app-connection.ts';
 import { explain } from '../i18n/explain.ts';
 import { t } from '../i18n/people.ts';
+import { nameOf } from '../i18n/names.ts';
 import { Avatar } from '../ui/Avatar.tsx';
 import { Button } from '../ui/Button.tsx';
 import { cx } from '../ui/cx.ts';
@@ -71,10 +72,10 @@ const Shown = ({ bans, onRetry, onLift }: { bans: Bans; onRetry(): void; onLift(
         <ul>
           {bans.accounts.map((account) => (
             <li key={account.id} className="flex min-h-11 items-center gap-3">
-              <Avatar id={account.id} name={account.name} size={28} />
-              <span className="min-w-0 flex-1 truncate">{account.name}</span>
+              <Avatar {...account} size={28} />
+              <span className="min-w-0 flex-1 truncate">{nameOf(account)}</span>
               <Button
-                aria-label={t('people.unbanNamed', { name: account.name })}
+                aria-label={t('people.unbanNamed', { name: nameOf(account) })}
                 className="min-h-8! px-3! text-sm"
                 onClick={() => onLift(account)}
               >

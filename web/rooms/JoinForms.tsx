@@ -100,7 +100,7 @@ export const JoinAsGuest = ({ secret, onArrived, onRefused }: Props) => {
 export const JoinAsYou = ({ secret, card, account, onArrived, onRefused }: Props & { card: InvitationCard; account: OwnAccount }) => {
   const [error, setError] = useState('');
   const [isPending, setPending] = useState(false);
-  const { name, id, kind, role } = account;
+  const { name, kind, role } = account;
   if (card.needsAccount && kind === 'guest') {
     return (
       <div className="flex flex-col gap-4">
@@ -142,7 +142,7 @@ export const JoinAsYou = ({ secret, card, account, onArrived, onRefused }: Props
   return (
     <div className="flex flex-col gap-4">
       <p className="flex items-center gap-3">
-        <Avatar id={id} name={name} size={36} />
+        <Avatar {...account} size={36} />
         <span className="min-w-0 [overflow-wrap:anywhere]">{t('join.asYou', { name })}</span>
       </p>
       <Alert>{error}</Alert>

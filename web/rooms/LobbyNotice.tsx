@@ -3,6 +3,7 @@ import { useState } from 'react';
 import ChevronDown from 'lucide-react/icons/chevron-down';
 import type { RoomSummary, Waiting } from '../../protocol/rooms.ts';
 import { t } from '../i18n/i18n.ts';
+import { nameOf } from '../i18n/names.ts';
 import { Avatar, Faces } from '../ui/Avatar.tsx';
 import { Button } from '../ui/Button.tsx';
 import { cx } from '../ui/cx.ts';
@@ -76,9 +77,9 @@ export const WaitingList = ({ lobby, deciding, className }: { lobby: readonly Wa
   <ul className={className}>
     {lobby.map((waiting) => (
       <li key={waiting.account.id} className="flex min-h-12 items-center gap-3 py-0.5">
-        <Avatar id={waiting.account.id} name={waiting.account.name} size={28} />
+        <Avatar {...waiting.account} size={28} />
         <span className="min-w-0 flex-1">
-          <span className="block truncate">{waiting.account.name}</span>
+          <span className="block truncate">{nameOf(waiting.account)}</span>
           {waiting.account.kind === 'guest' && <span className="block text-xs text-soft">{t('rooms.role.guest')}</span>}
         </span>
         <Decision waiting={waiting} deciding={deciding} isNamed />
@@ -89,7 +90,7 @@ export const WaitingList = ({ lobby, deciding, className }: { lobby: readonly Wa
 
 const Decision = ({ waiting: { account }, deciding, isNamed = false }: { waiting: Waiting; deciding: Deciding; isNamed?: boolean }) => {
   const isPending = deciding.isPending(account.id);
-  const values = { name: account.name };
+  const values = { name: nameOf(account) };
   return (
     <span className="flex shrink-0 gap-2">
       <Button

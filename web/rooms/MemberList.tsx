@@ -3,6 +3,7 @@ import Ellipsis from 'lucide-react/icons/ellipsis';
 import MicOff from 'lucide-react/icons/mic-off';
 import type { Member, RoomSummary } from '../../protocol/rooms.ts';
 import type { AccountId } from '../../protocol/wire.ts';
+import { nameOf } from '../i18n/names.ts';
 import { t } from '../i18n/people.ts';
 import { Avatar } from '../ui/Avatar.tsx';
 import { Menu, withLines } from '../ui/Menu.tsx';
@@ -24,8 +25,8 @@ const Row = ({ member, summary: { room, role: ownRole }, viewerId }: { member: M
   const labels = [account.id === viewerId && t('rooms.panel.you'), role !== 'member' && t(`rooms.role.${role}`)].filter(Boolean);
   return (
     <li className="flex min-h-11 items-center gap-3 px-2 [contain-intrinsic-size:auto_44px] [content-visibility:auto]">
-      <Avatar id={account.id} name={account.name} size={28} />
-      <span className="min-w-0 flex-1 truncate">{account.name}</span>
+      <Avatar {...account} size={28} />
+      <span className="min-w-0 flex-1 truncate">{nameOf(account)}</span>
       {!rights.maySpeak && (
         <span className="shrink-0 text-soft" data-tip={t('people.mayNotSpeak')}>
           <MicOff aria-label={t('people.mayNotSpeak')} role="img" className="size-4" />
@@ -34,12 +35,12 @@ const Row = ({ member, summary: { room, role: ownRole }, viewerId }: { member: M
       {labels.length > 0 && <span className="shrink-0 text-sm text-soft">{labels.join(' · ')}</span>}
       {items.length > 0 && (
         <Menu
-          label={t('people.more', { name: account.name })}
+          label={t('people.more', { name: nameOf(account) })}
           items={items}
           className="inline-flex size-target shrink-0 items-center justify-center rounded-control text-soft transition-feedback -mr-2 hover:bg-hover hover:text-fg active:bg-press aria-expanded:bg-press pointer-fine:size-9"
         >
           <Ellipsis aria-hidden className="size-5" />
-          <span className="sr-only">{t('people.more', { name: account.name })}</span>
+          <span className="sr-only">{t('people.more', { name: nameOf(account) })}</span>
         </Menu>
       )}
     </li>

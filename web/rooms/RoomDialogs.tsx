@@ -2,6 +2,7 @@
 import { useEffect } from 'react';
 import { useStore } from '@nanostores/react';
 import type { RoomSummary } from '../../protocol/rooms.ts';
+import { nameOf } from '../i18n/names.ts';
 import { t } from '../i18n/people.ts';
 import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
 import { notify } from '../ui/toasts.ts';
@@ -24,7 +25,7 @@ const Shown = ({ asked, summary }: { asked: Asked; summary: RoomSummary }) => {
   const { room } = summary;
   if (asked.kind === 'invite') return <InviteDialog summary={summary} onClose={closeAsked} />;
   const { account } = asked;
-  const values = { name: account.name, room: room.name };
+  const values = { name: nameOf(account), room: room.name };
   const about = (run: () => Promise<unknown>) => ({
     title: t(`people.${asked.kind}.title`, values),
     action: t(`people.${asked.kind}.do`, values),

@@ -3,6 +3,7 @@ import type { Invitation, Terms } from '../../protocol/invitations.ts';
 import type { Visibility } from '../../protocol/rooms.ts';
 import { formatDate, formatWhen } from '../i18n/format.ts';
 import { t } from '../i18n/people.ts';
+import { nameOf } from '../i18n/names.ts';
 import { isOpenAnyway, type Draft } from './invitations.ts';
 
 /** One line for each thing that it decides. */
@@ -35,7 +36,7 @@ export const tellTerms = (terms: Terms): string => {
 /** "by Ana · used 3 times · until 12 March 2026, 09:00". */
 export const tellUse = ({ createdBy, uses, maxUses, expiresAt }: Invitation, ownId: string): string =>
   [
-    createdBy.id === ownId ? t('invite.byYou') : t('invite.by', { name: createdBy.name }),
+    createdBy.id === ownId ? t('invite.byYou') : t('invite.by', { name: nameOf(createdBy) }),
     maxUses === null ? t('invite.used', { uses }) : t('invite.usedOf', { uses, max: maxUses }),
     expiresAt === null ? t('invite.ever') : t('invite.until', { moment: formatWhen(expiresAt) }),
   ].join(' · ');

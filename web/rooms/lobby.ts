@@ -4,6 +4,7 @@ import type { Waiting } from '../../protocol/rooms.ts';
 import type { AccountId, RoomId } from '../../protocol/wire.ts';
 import { formatList } from '../i18n/format.ts';
 import { t } from '../i18n/i18n.ts';
+import { nameOf } from '../i18n/names.ts';
 import { attempt } from '../ui/attempt.ts';
 import { letIn, turnAway } from './rooms.ts';
 
@@ -11,7 +12,7 @@ const NAMED = 2;
 
 /** "Bob waits to come in". */
 export const tellLobby = (lobby: readonly Waiting[]): string => {
-  const named = lobby.slice(0, lobby.length > NAMED + 1 ? NAMED : NAMED + 1).map(({ account }) => account.name);
+  const named = lobby.slice(0, lobby.length > NAMED + 1 ? NAMED : NAMED + 1).map(({ account }) => nameOf(account));
   const others = lobby.length - named.length;
   const names = formatList(others > 0 ? [...named, t('rooms.others', { count: others })] : named);
   return t('rooms.lobby.wait', { names, count: lobby.length });

@@ -8,6 +8,7 @@ import ShieldPlus from 'lucide-react/icons/shield-plus';
 import UserRoundMinus from 'lucide-react/icons/user-round-minus';
 import type { Member, Rights } from '../../protocol/rooms.ts';
 import type { RoomId } from '../../protocol/wire.ts';
+import { nameOf } from '../i18n/names.ts';
 import { t } from '../i18n/people.ts';
 import type { MenuItem } from '../ui/Menu.tsx';
 import { attempt } from '../ui/attempt.ts';
@@ -20,7 +21,7 @@ export type { Own } from './member-actions.ts';
 type Needs = { roomId: RoomId; member: Member };
 
 const entriesFor = (action: MemberAction, { roomId, member: { account, rights } }: Needs): MenuItem[] => {
-  const values = { name: account.name };
+  const values = { name: nameOf(account) };
   const about = (kind: 'remove' | 'ban' | 'hand-over') => () => askAbout({ kind, roomId, account });
   switch (action) {
     case 'make-moderator': {

@@ -4,6 +4,7 @@ import type { Call } from '../../protocol/calls.ts';
 import { LIMITS } from '../../protocol/constants.ts';
 import { formatList } from '../i18n/format.ts';
 import { t } from '../i18n/i18n.ts';
+import { nameOf } from '../i18n/names.ts';
 
 export const peopleIn = (call: Call | null): Account[] => {
   const people = new Map<string, Account>();
@@ -15,7 +16,7 @@ const NAMED = 3;
 
 /** "Ana and Bob are in a call". */
 export const tellCall = (people: readonly Account[]): string => {
-  const named = people.slice(0, people.length > NAMED ? NAMED - 1 : NAMED).map(({ name }) => name);
+  const named = people.slice(0, people.length > NAMED ? NAMED - 1 : NAMED).map(nameOf);
   const others = people.length - named.length;
   const names = formatList(others > 0 ? [...named, t('rooms.others', { count: others })] : named);
   return t('rooms.inCall', { names, count: people.length });

@@ -9,7 +9,6 @@ export default {
   'admin.health': 'Health',
   'admin.trail': 'Trail',
   'admin.failed': 'This could not be fetched',
-  'admin.deletedAccount': 'Deleted account',
   'admin.actions': 'What to do with {name}',
   'admin.never': 'Never',
   'admin.typeToConfirm': 'Write “{text}” to confirm',

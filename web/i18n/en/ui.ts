@@ -13,6 +13,10 @@ export default {
   'ui.tryAgain': 'Try again',
   'ui.clear': 'Clear',
   'ui.loading': 'Loading',
+  'ui.deletedAccount': 'Deleted account',
+  'ui.guest': 'Guest',
+  'ui.guestNamed': '{name} (guest)',
+
   'ui.today': 'Today',
   'ui.yesterday': 'Yesterday',
   'ui.justNow': 'just now',
