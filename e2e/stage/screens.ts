@@ -1,6 +1,7 @@
 // Every screen there is, each with the way to it: what is photographed and what axe looks at.
 import type { Browser } from 'playwright-core';
 import { DOOR_SCREENS, SETTINGS_SCREENS, turnOnCodes } from './account-screens.ts';
+import { ADMIN_SCREENS } from './admin-screens.ts';
 import { arrive, createAccount, createRoom, joinCall, joinRoom, say, sees, tile, type Person } from './cast.ts';
 import { opened, settled, type Screen } from './screen.ts';
 
@@ -47,6 +48,7 @@ export const SCREENS: Screen[] = [
   },
   { name: 'missing', who: 'alice', show: opened('/rooms/nowhere', 'There is no such room') },
   ...SETTINGS_SCREENS,
+  ...ADMIN_SCREENS,
   { name: 'before-the-call', who: 'alice', show: opened(`${GARDEN}/call`, 'Join now') },
   {
     name: 'in-the-call',
