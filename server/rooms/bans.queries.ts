@@ -37,8 +37,9 @@ export const deleteBan = async (trx: Trx, roomId: RoomId, accountId: AccountId):
   return numDeletedRows === 1n;
 };
 
+/** Of somebody who is gone for good. What is known of where a guest came from stays, or they would be back by deleting themselves. */
 export const deleteBansOf = async (trx: Trx, accountId: AccountId): Promise<void> => {
-  await trx.deleteFrom('bans').where('accountId', '=', accountId).execute();
+  await trx.deleteFrom('bans').where('accountId', '=', accountId).where('networkHash', 'is', null).execute();
 };
 
 /** The latest first. */

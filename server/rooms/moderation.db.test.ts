@@ -4,7 +4,7 @@ import { Refusal } from '../../protocol/errors.ts';
 import type { RoomId } from '../../protocol/wire.ts';
 import { newId } from '../ids.ts';
 import { eachDatabase } from '../storage/databases.testing.ts';
-import { createWings, newKey, refusalOf, type Body, type Person, type Wings } from '../wings.testing.ts';
+import { createWings, newKey, PASSWORD, refusalOf, type Body, type Person, type Wings } from '../wings.testing.ts';
 import { hashNetwork } from './letting-in.ts';
 import { inShort } from './told.testing.ts';
 
@@ -174,6 +174,21 @@ eachDatabase('moderation', ({ open }) => {
       expect(hashOf(guest)).toMatch(/^[0-9a-f]{64}$/);
       expect(hashOf(carol)).toBe(null);
       expect(JSON.stringify(rows)).not.toContain('192.0.2');
+    });
+
+    it('O10: of a guest who makes an account, and deletes it, remembers it still', async () => {
+      const { id: roomId } = await moderated();
+      const guest = await wings.signUp('Gwen');
+      await wings.database.db.updateTable('accounts').set({ role: 'guest' }).where('id', '=', guest.id).execute();
+      await bob.ask('rooms.ban', whom(roomId, guest));
+      await bob.ask('rooms.ban', whom(roomId, await wings.signUp('Gone')));
+      const gone = (await bob.ask('rooms.bans', { roomId })).accounts.find(({ name }) => name === 'Gone')!;
+      await wings.database.db.updateTable('accounts').set({ role: 'member' }).where('id', '=', guest.id).execute();
+      await wings.visit('delete', { password: PASSWORD }, guest.cookie);
+      const hashes = await wings.database.db.selectFrom('bans').select('networkHash').where('roomId', '=', roomId).execute();
+      expect(hashes.map(({ networkHash }) => networkHash).toSorted()).toEqual([hashNetwork(secret, '192.0.2.1'), null]);
+      // There for a moderator to take back.
+      expect((await bob.ask('rooms.bans', { roomId })).accounts).toMatchObject([gone, { id: guest.id, kind: 'deleted', name: '' }]);
     });
 
     it('A3, A15: its list, and taking it back, are for moderators', async () => {

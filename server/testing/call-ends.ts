@@ -3,7 +3,7 @@
 import { browserCapabilities, camera, fingerprints, microphone } from '../media/rtp-samples.ts';
 import type { TrackSource } from '../../protocol/calls.ts';
 import type { ParticipantId, RoomId } from '../../protocol/wire.ts';
-import type { House, Person } from './house.ts';
+import { PASSWORD, postJson, type House, type Person } from './house.ts';
 import type { Page } from './page.ts';
 
 export type Seated = { page: Page; participantId: ParticipantId };
@@ -75,6 +75,21 @@ export const CALL_ENDS: Record<string, { room: 'stays' | 'goes'; ask(stage: Call
   'has all sign-ins ended by an admin': {
     room: 'stays',
     ask: ({ olga, victor }) => olga.page.ask('admin.end-sign-ins', { accountId: victor.account.id, id: null }),
+  },
+  'deletes their account': {
+    room: 'stays',
+    async ask({ house, victor }) {
+      const answer = await postJson(house.url, '/api/accounts/delete', { password: PASSWORD }, { cookie: victor.cookie });
+      if (!answer.ok) throw new Error(`the account was not deleted: ${answer.status}`);
+    },
+  },
+  'signs out everywhere else': {
+    room: 'stays',
+    async ask({ house, victor }) {
+      const { cookie } = await house.signIn(victor);
+      const answer = await postJson(house.url, '/api/accounts/end-sign-ins', { id: null }, { cookie });
+      if (!answer.ok) throw new Error(`the others were not ended: ${answer.status}`);
+    },
   },
   'is in a room that its owner deletes': { room: 'goes', ask: ({ olga, roomId }) => olga.page.ask('rooms.delete', { roomId }) },
   'is in a room that an admin deletes': { room: 'goes', ask: ({ olga, roomId }) => olga.page.ask('admin.delete-room', { roomId }) },
