@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useStore } from '@nanostores/react';
 import KeyRound from 'lucide-react/icons/key-round';
 import MailCheck from 'lucide-react/icons/mail-check';
-import { t } from '../i18n/i18n.ts';
+import { t } from '../i18n/recovery.ts';
 import { paths } from '../routes.ts';
 import { Alert } from '../ui/Alert.tsx';
 import { Button } from '../ui/Button.tsx';
@@ -23,15 +23,15 @@ const Forgot = () => {
   return (
     <Column
       icon={hasMail ? <MailCheck aria-hidden /> : <KeyRound aria-hidden />}
-      title={t(`accounts.forgot.${how}.title`)}
-      text={t(`accounts.forgot.${how}.text`, { email: askedFor })}
+      title={t(`recovery.forgot.${how}.title`)}
+      text={t(`recovery.forgot.${how}.text`, { email: askedFor })}
     >
       <div className="flex flex-col gap-2">
         <ButtonLink href={paths.signIn} variant="primary" className="w-full">
           {t('accounts.backToSignIn')}
         </ButtonLink>
         <Button className="w-full" onClick={() => setAskedFor(null)}>
-          {t('accounts.forgot.again')}
+          {t('recovery.forgot.again')}
         </Button>
       </div>
     </Column>
@@ -52,12 +52,12 @@ const Ask = ({ hasMail, onAsked }: { hasMail: boolean; onAsked(email: string): v
   });
   useFirstFocus(form.ref);
   return (
-    <Column title={t('accounts.forgot.title')} text={t(hasMail ? 'accounts.forgot.textMail' : 'accounts.forgot.textHand')}>
+    <Column title={t('recovery.forgot.title')} text={t(hasMail ? 'recovery.forgot.textMail' : 'recovery.forgot.textHand')}>
       <form {...form} className="flex flex-col gap-4">
         <EmailField {...bind('email')} autoComplete="username" />
         <Alert>{error}</Alert>
         <Button type="submit" variant="primary" isPending={isPending} className="w-full">
-          {t(hasMail ? 'accounts.forgot.send' : 'accounts.forgot.ask')}
+          {t(hasMail ? 'recovery.forgot.send' : 'recovery.forgot.ask')}
         </Button>
       </form>
       <p className="mt-6 text-sm">

@@ -7,7 +7,7 @@ import CircleCheck from 'lucide-react/icons/circle-check';
 import Unlink from 'lucide-react/icons/unlink';
 import { Refused } from '../connection/connection.ts';
 import { explain } from '../i18n/explain.ts';
-import { t } from '../i18n/i18n.ts';
+import { t } from '../i18n/recovery.ts';
 import { paths, withNext } from '../routes.ts';
 import { Alert } from '../ui/Alert.tsx';
 import { Button } from '../ui/Button.tsx';
@@ -33,7 +33,7 @@ const Linked = ({ page, isSignedIn }: Props) => {
   });
   const [state, setState] = useState<State>(secret === null ? 'incomplete' : 'open');
   useEffect(() => {
-    document.title = t('ui.title', { page: t(`accounts.${page}.title`) });
+    document.title = t('ui.title', { page: t(`recovery.${page}.title`) });
   }, [page]);
   const settle = (to: 'expired' | 'done') => {
     forgetLinkSecret();
@@ -77,12 +77,12 @@ const Reset = ({ secret, onSettled }: StepProps) => {
   });
   useFirstFocus(form.ref);
   return (
-    <Column title={t('accounts.reset.title')} text={t('accounts.reset.text')}>
+    <Column title={t('recovery.reset.title')} text={t('recovery.reset.text')}>
       <form {...form} className="flex flex-col gap-4">
         <PasswordField {...bind('password')} isNew label={t('accounts.newPassword')} />
         <Alert>{error}</Alert>
         <Button type="submit" variant="primary" isPending={isPending} className="w-full">
-          {t('accounts.reset.do')}
+          {t('recovery.reset.do')}
         </Button>
       </form>
     </Column>
@@ -91,7 +91,7 @@ const Reset = ({ secret, onSettled }: StepProps) => {
 
 /** Only whoever sits in the account says that its address is theirs. The way back here keeps the link. */
 const SignInFirst = () => (
-  <Column title={t('accounts.confirm.title')} text={t('accounts.confirm.signedOut')}>
+  <Column title={t('recovery.confirm.title')} text={t('recovery.confirm.signedOut')}>
     <ButtonLink href={withNext(paths.signIn, paths.confirm)} variant="primary" className="w-full">
       {t('accounts.signIn')}
     </ButtonLink>
@@ -114,11 +114,11 @@ const Confirm = ({ secret, onSettled }: StepProps) => {
     }
   };
   return (
-    <Column title={t('accounts.confirm.title')} text={t('accounts.confirm.text', { name })}>
+    <Column title={t('recovery.confirm.title')} text={t('recovery.confirm.text', { name })}>
       <div className="flex flex-col gap-4">
         <Alert>{error}</Alert>
         <Button variant="primary" isPending={isPending} className="w-full" onClick={() => void confirm()}>
-          {t('accounts.confirm.do')}
+          {t('recovery.confirm.do')}
         </Button>
       </div>
     </Column>
@@ -132,19 +132,19 @@ const explainConfirm = (error: unknown, name: string): string => {
       return t('accounts.error.emailTaken');
     // Signed in, but to another account than the one that the link was made for.
     case 'signed-out':
-      return t('accounts.confirm.otherAccount', { name });
+      return t('recovery.confirm.otherAccount', { name });
     default:
       return explain(error);
   }
 };
 
 const Useless = ({ page, state, isSignedIn }: Props & { state: 'incomplete' | 'expired' }) => (
-  <Column icon={<Unlink aria-hidden />} title={t(`accounts.link.${state}.title`)} text={t(`accounts.link.${state}.${page}`)}>
+  <Column icon={<Unlink aria-hidden />} title={t(`recovery.link.${state}.title`)} text={t(`recovery.link.${state}.${page}`)}>
     <div className="flex flex-col items-start gap-4">
       {page === 'reset' ? (
         <>
           <ButtonLink href={paths.forgot} variant="primary" className="w-full">
-            {t('accounts.link.another')}
+            {t('recovery.link.another')}
           </ButtonLink>
           <TextLink href={paths.signIn} className="text-sm">
             {t('accounts.backToSignIn')}
@@ -152,7 +152,7 @@ const Useless = ({ page, state, isSignedIn }: Props & { state: 'incomplete' | 'e
         </>
       ) : (
         <ButtonLink href={isSignedIn ? paths.settingsOf('account') : paths.signIn} variant="primary" className="w-full">
-          {t(isSignedIn ? 'accounts.link.toSettings' : 'accounts.backToSignIn')}
+          {t(isSignedIn ? 'recovery.link.toSettings' : 'accounts.backToSignIn')}
         </ButtonLink>
       )}
     </div>
@@ -160,7 +160,7 @@ const Useless = ({ page, state, isSignedIn }: Props & { state: 'incomplete' | 'e
 );
 
 const Done = ({ page, isSignedIn }: Props) => (
-  <Column icon={<CircleCheck aria-hidden />} title={t(`accounts.${page}.doneTitle`)} text={t(`accounts.${page}.doneText`)}>
+  <Column icon={<CircleCheck aria-hidden />} title={t(`recovery.${page}.doneTitle`)} text={t(`recovery.${page}.doneText`)}>
     <ButtonLink href={isSignedIn ? paths.home : paths.signIn} variant="primary" className="w-full">
       {t(isSignedIn ? 'ui.missing.action' : 'accounts.signIn')}
     </ButtonLink>

@@ -1,7 +1,7 @@
 // The second step of signing in: six digits from an authenticator, or one of the codes that were kept for when it is lost.
 import { useEffect, useState } from 'react';
 import { Refused } from '../connection/connection.ts';
-import { t } from '../i18n/i18n.ts';
+import { t } from '../i18n/recovery.ts';
 import { Alert } from '../ui/Alert.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Column } from '../ui/Column.tsx';
@@ -17,11 +17,11 @@ type Kind = 'totp' | 'backup';
 const SecondFactor = () => {
   const [kind, setKind] = useState<Kind>('totp');
   return (
-    <Column title={t(`accounts.factor.${kind}.title`)} text={t(`accounts.factor.${kind}.text`)}>
+    <Column title={t(`recovery.factor.${kind}.title`)} text={t(`recovery.factor.${kind}.text`)}>
       <CodeForm key={kind} kind={kind} />
       <div className="mt-4 flex flex-col items-start gap-1 text-sm">
-        <Switch onClick={() => setKind(kind === 'totp' ? 'backup' : 'totp')}>{t(`accounts.factor.${kind}.other`)}</Switch>
-        <Switch onClick={stepBack}>{t('accounts.factor.back')}</Switch>
+        <Switch onClick={() => setKind(kind === 'totp' ? 'backup' : 'totp')}>{t(`recovery.factor.${kind}.other`)}</Switch>
+        <Switch onClick={stepBack}>{t('recovery.factor.back')}</Switch>
       </div>
     </Column>
   );
@@ -33,13 +33,13 @@ const CodeForm = ({ kind }: { kind: Kind }) => {
   const { form, bind, set, send, isPending, error, values } = useForm({
     initial: { code: '' },
     check: ({ code }) => ({
-      code: (kind === 'totp' ? isWholeCode(code) : code.trim() !== '') ? undefined : t(`accounts.factor.${kind}.empty`),
+      code: (kind === 'totp' ? isWholeCode(code) : code.trim() !== '') ? undefined : t(`recovery.factor.${kind}.empty`),
     }),
     submit: ({ code }) => tooLate(() => secondFactor({ kind, code })),
     explain(refusal) {
       // Whoever mistyped types anew.
       if (kind === 'totp') set('code', '');
-      return errorsAt(['code'], { 'wrong-code': { code: t(`accounts.factor.${kind}.wrong`) } })(refusal);
+      return errorsAt(['code'], { 'wrong-code': { code: t(`recovery.factor.${kind}.wrong`) } })(refusal);
     },
   });
   // Asked for by what was done just now, also on a phone.
@@ -49,7 +49,7 @@ const CodeForm = ({ kind }: { kind: Kind }) => {
       {kind === 'totp' ? (
         <CodeField
           name="code"
-          label={t('accounts.factor.totp.code')}
+          label={t('recovery.factor.totp.code')}
           value={values.code}
           error={bind('code').error}
           onCode={(code) => set('code', code)}
@@ -58,7 +58,7 @@ const CodeForm = ({ kind }: { kind: Kind }) => {
       ) : (
         <Field
           {...bind('code')}
-          label={t('accounts.factor.backup.code')}
+          label={t('recovery.factor.backup.code')}
           autoComplete="off"
           autoCapitalize="none"
           spellCheck={false}
@@ -68,7 +68,7 @@ const CodeForm = ({ kind }: { kind: Kind }) => {
       )}
       <Alert>{error}</Alert>
       <Button type="submit" variant="primary" isPending={isPending} className="w-full">
-        {t('accounts.factor.go')}
+        {t('recovery.factor.go')}
       </Button>
     </form>
   );
@@ -80,7 +80,7 @@ const tooLate = async (run: () => Promise<void>): Promise<void> => {
     await run();
   } catch (error) {
     if (!(error instanceof Refused) || (error.code !== 'signed-out' && error.code !== 'expired')) throw error;
-    notify(t('accounts.factor.tooLate'), { kind: 'error' });
+    notify(t('recovery.factor.tooLate'), { kind: 'error' });
     stepBack();
   }
 };

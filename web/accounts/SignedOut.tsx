@@ -17,7 +17,7 @@ export type SignedOutPage = 'sign-in' | 'create-account' | 'forgot';
 const TITLES: Record<SignedOutPage, MessageId> = {
   'sign-in': 'accounts.signIn',
   'create-account': 'accounts.create',
-  forgot: 'accounts.forgot.title',
+  forgot: 'accounts.forgot',
 };
 
 const SignedOut = ({ page, search }: { page: SignedOutPage; search: string }) => {

@@ -22,7 +22,7 @@ type Props = { uri: string; onDone(codes: readonly string[]): void; onClose(): v
 const SetUpCodes = ({ uri, onDone, onClose }: Props) => {
   const { form, bind, set, send, values, isPending, error } = useForm({
     initial: { code: '' },
-    check: ({ code }) => ({ code: isWholeCode(code) ? undefined : t('accounts.factor.totp.empty') }),
+    check: ({ code }) => ({ code: isWholeCode(code) ? undefined : t('settings.codes.empty') }),
     async submit({ code }) {
       const { codes } = await askAccounts('totp-confirm', { code });
       void loadSecurity();
@@ -52,7 +52,7 @@ const SetUpCodes = ({ uri, onDone, onClose }: Props) => {
         <Step number={2} text={t('settings.codes.step2')}>
           <CodeField
             name="code"
-            label={t('accounts.factor.totp.code')}
+            label={t('settings.codes.code')}
             value={values.code}
             error={bind('code').error}
             onCode={(code) => set('code', code)}

@@ -84,6 +84,8 @@ export default {
   'settings.codes.secret': 'Key:',
   'settings.codes.copy': 'Copy the key',
   'settings.codes.here': 'The app is on this device: open it',
+  'settings.codes.code': 'Six digits',
+  'settings.codes.empty': 'Write the six digits that your app shows now.',
   'settings.codes.wrong':
     'These are not the right digits. Write those that the app shows now; if it goes on, check the clock of the phone.',
   'settings.codes.expired': 'That took too long. Close this, and begin again.',
