@@ -25,7 +25,7 @@ const BUTTON =
 const toHtml = (part: Part): string => {
   if (typeof part === 'string') return `<p>${escape(part)}</p>`;
   const href = escape(part.link);
-  return `<p><a href="${href}" style="${BUTTON}">${escape(part.label)}</a></p>\n<p style="font-size:13px;color:#6b7280;word-break:break-all">${href}</p>`;
+  return `<p><a href="${href}" style="${BUTTON}">${escape(part.label)}</a></p>\n<p style="font-size:13px;opacity:0.75;word-break:break-all">${href}</p>`;
 };
 
 const PAGE = 'margin:0 auto;max-width:520px;padding:24px;font:16px/1.5 system-ui,-apple-system,Segoe UI,Roboto,sans-serif';
@@ -64,7 +64,7 @@ export const createPost = ({ outbox, publicUrl }: { outbox: Outbox; publicUrl: s
           subject: 'A new password for Parlor',
           parts: [
             hello(to),
-            `somebody asked for a new password for your account at ${host}. If it was you, choose one here:`,
+            `Somebody asked for a new password for your account at ${host}. If it was you, choose one here:`,
             { link: `${publicUrl}/reset#${secret}`, label: 'Choose a new password' },
             'The link works once, and for 30 minutes.',
             'If it was not you, there is nothing to do. Your password stays as it is.',
@@ -81,7 +81,7 @@ export const createPost = ({ outbox, publicUrl }: { outbox: Outbox; publicUrl: s
           subject: 'Your password was changed',
           parts: [
             hello(to),
-            `your password at ${host} is a new one, and every other browser was signed out.`,
+            `Your password at ${host} was changed, and other browsers were signed out.`,
             'If it was you, all is well.',
             `If it was not you, choose another one right now: open ${publicUrl}/forgot and ask for a link. Then tell whoever runs ${host}.`,
           ],
@@ -97,7 +97,7 @@ export const createPost = ({ outbox, publicUrl }: { outbox: Outbox; publicUrl: s
           subject: 'Is this your address?',
           parts: [
             'Hello,',
-            `this address was given for an account at ${host}. If that was you, confirm that it is yours:`,
+            `This address was given for an account at ${host}. If that was you, confirm that it is yours:`,
             { link: `${publicUrl}/confirm#${secret}`, label: 'Yes, it is mine' },
             'The link works once, and for a day, in a browser where you are signed in.',
             'If it was not you, there is nothing to do. Without you, nothing comes of it.',
@@ -115,7 +115,7 @@ export const createPost = ({ outbox, publicUrl }: { outbox: Outbox; publicUrl: s
           subject: 'Your address was changed',
           parts: [
             hello(to),
-            `your account at ${host} has another address from now on: ${email}. This one is not used any more.`,
+            `Your account at ${host} has another address from now on: ${email}. This one is not used any more.`,
             'If it was you, all is well.',
             `If it was not you, somebody else can get into your account. Tell whoever runs ${host} right away: they can sign everybody out and hand you a link to get back in.`,
           ],
@@ -131,7 +131,7 @@ export const createPost = ({ outbox, publicUrl }: { outbox: Outbox; publicUrl: s
           subject: 'Your account is deleted',
           parts: [
             hello(to),
-            `your account at ${host} is gone, and everything about you with it. What you said in rooms is still there, signed “Deleted account”.`,
+            `Your account at ${host} is gone, and everything about you with it. What you said in rooms is still there, signed “Deleted account”.`,
             'Thank you for having been here.',
             `If it was not you who deleted it, tell whoever runs ${host}.`,
           ],

@@ -1,7 +1,7 @@
 // One mail over real SMTP: what is in it stays where it belongs, whatever it is made of.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startMailServer, type MailServer } from '../testing/mail-server.ts';
-import { createSmtpMailer } from './smtp.ts';
+import { createSmtpMailer, mustBeSafe } from './smtp.ts';
 
 let server: MailServer;
 beforeAll(async () => {
@@ -85,5 +85,22 @@ describe('P5: a mail has one recipient and the headers that we give it', () => {
   it('and a line with a dot does not end it', async () => {
     await deliver({ to: 'a@example.org', text: 'one\n.\nMAIL FROM:<evil@example.org>\n..two' });
     expect((await server.next('a@example.org')).text.trim().split('\n')).toEqual(['one', '.', 'MAIL FROM:<evil@example.org>', '..two']);
+  });
+});
+
+describe('a certificate that holds', () => {
+  const auth = { user: 'parlor', pass: 'secret' };
+  it.each([
+    { host: 'mail.example.org', isTls: true, auth: null, isAsked: true },
+    { host: 'mail.example.org', isTls: false, auth, isAsked: true },
+    { host: '10.0.0.7', isTls: false, auth, isAsked: true },
+    { host: '127.evil.example', isTls: false, auth, isAsked: true },
+    { host: 'localhost.evil.example', isTls: true, auth, isAsked: true },
+    { host: 'mail.example.org', isTls: false, auth: null, isAsked: false },
+    { host: '127.0.0.1', isTls: true, auth, isAsked: false },
+    { host: 'localhost', isTls: false, auth, isAsked: false },
+    { host: '::1', isTls: false, auth, isAsked: false },
+  ])('is asked for before a password leaves this machine, or where TLS is: $host, TLS: $isTls', ({ isAsked, ...settings }) => {
+    expect(mustBeSafe(settings)).toBe(isAsked);
   });
 });

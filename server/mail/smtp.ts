@@ -29,6 +29,10 @@ export const oneLine = (text: string): string =>
 
 const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 
+/** A password goes to another machine only over TLS with a certificate that holds; without one, any encryption is better than none. */
+export const mustBeSafe = ({ host, isTls, auth }: Pick<SmtpSettings, 'host' | 'isTls' | 'auth'>): boolean =>
+  (isTls || auth !== null) && !isLoopback(host);
+
 type SmtpError = Error & { responseCode?: number; command?: string };
 
 /** A no of 500 and more about this recipient or this text is for good. One about us (who we are, what we may send from) may be mended. */
@@ -39,8 +43,7 @@ const toDelivery = (error: SmtpError, { to }: Mail): Delivery => {
 };
 
 export const createSmtpMailer = ({ host, port, isTls, auth, from }: SmtpSettings): Mailer => {
-  // A password goes to another machine only over TLS with a certificate that holds; without one, any encryption is better than none.
-  const isStrict = (isTls || auth !== null) && !isLoopback(host);
+  const isStrict = mustBeSafe({ host, isTls, auth });
   const transport = createTransport({
     host,
     port,
