@@ -21,17 +21,22 @@ const stranger = await generateKeyPair('RS256');
 const elliptic = await generateKeyPair('ES256');
 
 let issuer: string;
+let unsafe: string;
 /** What is asked of it, and how it answers: changed by each test. */
 let answers: Record<string, Answer>;
+let keys: string;
 let asked: { path: string; headers: IncomingMessage['headers']; body: string }[];
-const server = createServer((request, response) => {
+const hear = (request: IncomingMessage, response: ServerResponse): void => {
   let body = '';
   request.on('data', (chunk: Buffer) => (body += chunk.toString()));
   request.on('end', () => {
     asked.push({ path: request.url!, headers: request.headers, body });
     (answers[request.url!] ?? ((_request, missing) => void missing.writeHead(404).end()))(request, response);
   });
-});
+};
+const server = createServer(hear);
+/** On this machine, too, but not at an address that may be called in the clear. */
+const elsewhere = createServer(hear);
 
 const metadata = (changes: Record<string, unknown> = {}) => ({
   issuer,
@@ -59,16 +64,21 @@ const tokens = (idToken: string): Answer => json({ access_token: 'an access toke
 beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.2', resolve));
+  unsafe = `http://127.0.0.2:${(elsewhere.address() as AddressInfo).port}`;
 });
 afterAll(async () => {
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
+  for (const each of [server, elsewhere]) {
+    each.closeAllConnections();
+    await new Promise((resolve) => each.close(resolve));
+  }
 });
 beforeEach(async () => {
   asked = [];
+  keys = JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), kid: 'one', alg: 'RS256', use: 'sig' }] });
   answers = {
     '/.well-known/openid-configuration': json(metadata()),
-    '/jwks': json({ keys: [{ ...(await exportJWK(publicKey)), kid: 'one', alg: 'RS256', use: 'sig' }] }),
+    '/jwks': (_request, response) => void response.end(keys),
     '/token': tokens(await sign(claims())),
   };
 });
@@ -193,11 +203,11 @@ describe('P66: nobody is called but the provider, and it is not listened to for 
     ],
     [
       'has its keys elsewhere, in the clear',
-      () => (answers['/.well-known/openid-configuration'] = json(metadata({ jwks_uri: 'http://192.0.2.1/jwks' }))),
+      () => (answers['/.well-known/openid-configuration'] = json(metadata({ jwks_uri: `${unsafe}/jwks` }))),
     ],
     [
       'has its tokens elsewhere, in the clear',
-      () => (answers['/.well-known/openid-configuration'] = json(metadata({ token_endpoint: 'http://169.254.169.254/' }))),
+      () => (answers['/.well-known/openid-configuration'] = json(metadata({ token_endpoint: `${unsafe}/token` }))),
     ],
     [
       'has its tokens in a file',
@@ -211,7 +221,7 @@ describe('P66: nobody is called but the provider, and it is not listened to for 
     ['refuses the code', () => (answers['/token'] = (_request, response) => void response.writeHead(400).end('{"error":"invalid_grant"}'))],
     ['gives no tokens', () => (answers['/token'] = json({ token_type: 'Bearer' }))],
     ['hangs up', () => (answers['/token'] = (request) => void request.socket.destroy())],
-    ['answers without end', () => (answers['/jwks'] = (_request, response) => void response.end(`{"keys":[${' '.repeat(300_000)}]}`))],
+    ['answers without end', () => (answers['/jwks'] = (_request, response) => void response.end(keys.padEnd(300_000)))],
   ])('which %s', async (_what, spoil) => {
     spoil();
     await fails(redeem());

@@ -228,6 +228,22 @@ eachDatabase('passkeys', ({ open }) => {
       expect(await refusalOf(signIn(key))).toBe('wrong-code');
     });
 
+    it('a copy that comes at the very same moment, with the same count', async () => {
+      const copy = { ...key };
+      const [one, other] = [await ask(), await ask()];
+      const all = await Promise.all(
+        [one, other].map(({ reply, cookie: of }, index) => {
+          const answer = device.sign(reply.options, index === 0 ? key : copy);
+          const work = wings.visit('passkey-sign-in', { answer }, of);
+          return work.then(
+            () => 'in',
+            () => refusalOf(work),
+          );
+        }),
+      );
+      expect(all.toSorted()).toEqual(['in', 'wrong-code']);
+    });
+
     it('an answer of another browser, of an older challenge, or a second time', async () => {
       const [here, there] = [await ask(), await ask()];
       const answer = device.sign(here.reply.options, key);

@@ -76,6 +76,5 @@ export const putSecondFactor = async (trx: Trx, accountId: AccountId, secret: st
 
 export const deleteSecondFactor = async (trx: Trx, accountId: AccountId): Promise<void> => {
   await trx.deleteFrom('secondFactors').where('userId', '=', accountId).execute();
-  await trx.deleteFrom('backupCodes').where('userId', '=', accountId).execute();
   await setFlag(trx, accountId, false);
 };

@@ -70,7 +70,7 @@ type SecondFactorsTable = {
   lockedUntil: number | null;
 };
 
-/** Each is good once and then gone. `codeHash`: keyed with the house's secret, in hex. */
+/** Of a second factor, and gone with it. Each is good once and then gone. `codeHash`: keyed with the house's secret, in hex. */
 type BackupCodesTable = { userId: string; codeHash: string };
 
 /**

@@ -24,7 +24,7 @@ export const people: Migration = {
       "userId" ${text} primary key references accounts(id) on delete cascade, secret ${text} not null, "lastStep" bigint not null,
       wrong bigint not null default 0, "lockedUntil" bigint)`.execute(trx);
     await sql`create table "backupCodes" (
-      "userId" ${text} not null references accounts(id) on delete cascade, "codeHash" ${text} not null,
+      "userId" ${text} not null references "secondFactors"("userId") on delete cascade, "codeHash" ${text} not null,
       primary key ("userId", "codeHash"))`.execute(trx);
     await sql`create table passkeys (
       id ${text} primary key, name ${text}, "publicKey" ${text} not null, "userId" ${text} not null references accounts(id) on delete cascade,
