@@ -2,8 +2,9 @@
 // without a row does not compile; a route without one fails here.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RequestName } from '../protocol/protocol.ts';
-import { createCast, LIVE, type Cast, type Live } from './matrix/cast.testing.ts';
+import { ACTORS, createCast, LIVE, type Actor, type Cast, type Live } from './matrix/cast.testing.ts';
 import { REQUESTS } from './matrix/requests.testing.ts';
+import { ROUTES } from './matrix/routes.testing.ts';
 import { knock } from './testing/dial.ts';
 
 let cast: Cast;
@@ -36,8 +37,21 @@ describe('a socket is opened by nobody', () => {
   it('who is suspended', async () => expect(await knock({ port: cast.house.port, cookie: cast.playerOf('suspended').cookie })).toBe(401));
 });
 
+describe.each(Object.entries(ROUTES))('%s', (path, { method, body, answers }) => {
+  it.each(Object.entries(answers) as [Actor, string | number][])('by %s: %s', async (who, expected) => {
+    const cookie = path.endsWith('/sign-out') ? await cast.throwawayCookie(who) : await cast.cookieOf(who);
+    expect(await cast.answerOver(method, path, body, cookie)).toBe(expected);
+  });
+});
+
 it('leaves nobody out', () => {
   for (const { answers } of Object.values(REQUESTS)) expect(Object.keys(answers).toSorted()).toEqual([...LIVE].toSorted());
+  for (const { answers } of Object.values(ROUTES)) expect(Object.keys(answers).toSorted()).toEqual([...ACTORS].toSorted());
+});
+
+it('leaves no route out', () => {
+  const known = Object.entries(ROUTES).map(([path, { method }]) => `${method} ${path}`);
+  expect(cast.routes().filter((route) => !known.includes(route))).toEqual([]);
 });
 
 it('logged no bug all the while', () => expect(cast.house.logged.filter(({ level }) => level >= 50)).toEqual([]));

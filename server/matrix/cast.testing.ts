@@ -5,7 +5,7 @@ import type { Call } from '../../protocol/calls.ts';
 import type { Invitation } from '../../protocol/invitations.ts';
 import type { RequestBody, RequestName, RequestReply } from '../../protocol/protocol.ts';
 import type { Room } from '../../protocol/rooms.ts';
-import type { AccountId, InvitationId, ParticipantId, Secret, TrackId } from '../../protocol/wire.ts';
+import type { AccountId, ParticipantId, Secret, TrackId } from '../../protocol/wire.ts';
 import { createFakeClock } from '../clock.ts';
 import { browserCapabilities, fingerprints, microphone } from '../media/rtp-samples.ts';
 import { openRaw, type Raw } from '../testing/dial.ts';
@@ -155,6 +155,13 @@ export const createCast = async () => {
     return scene;
   };
 
+  let signedOutCookie: string | undefined;
+  const endedCookie = async (): Promise<string> => {
+    const { cookie } = await house.signIn(persons.get('member')!);
+    await postJson(house.url, '/api/accounts/sign-out', {}, { cookie });
+    return cookie;
+  };
+
   return {
     house,
     clock,
@@ -177,7 +184,46 @@ export const createCast = async () => {
       return { cookie, raw: await socketOf(cookie) };
     },
     signOut: (cookie: string) => postJson(house.url, '/api/accounts/sign-out', {}, { cookie }),
-    revokedId: (invitation: Invitation): InvitationId => invitation.id,
+    /** What their browser would send; of somebody who was signed out, what it still would. */
+    async cookieOf(who: Actor): Promise<string | undefined> {
+      if (who === 'stranger') return undefined;
+      return who === 'signed-out' ? (signedOutCookie ??= await endedCookie()) : playerOf(who).cookie;
+    },
+    /** Of a sign-in that nothing else is done with. */
+    async throwawayCookie(who: Actor): Promise<string | undefined> {
+      const person = persons.get(who);
+      clock.advance(20_000);
+      if (person && who !== 'suspended') return (await house.signIn(person)).cookie;
+      if (who !== 'guest' && who !== 'waiting') return undefined;
+      return cookieOf(await postJson(house.url, '/api/invitations/enter', { secret, name: 'Passing by' }));
+    },
+    /** `ok`, the code of a refusal, or the status where the answer is none of ours. */
+    async answerOver(method: 'GET' | 'POST', path: string, body: unknown, cookie: string | undefined): Promise<string | number> {
+      clock.advance(60_000);
+      const address = path.replace(':picture', 'A'.repeat(22)).replace(':size', '128');
+      const isRaw = typeof body === 'string';
+      const response = await fetch(`${house.url}${address}`, {
+        method,
+        redirect: 'manual',
+        headers: {
+          origin: house.url,
+          ...(cookie && { cookie }),
+          ...(method === 'POST' && { 'content-type': isRaw ? 'image/png' : 'application/json' }),
+        },
+        ...(method === 'POST' && { body: isRaw ? body : JSON.stringify(body) }),
+      });
+      const answer = (await response.json().catch(() => null)) as { code?: string } | null;
+      if (answer?.code) return answer.code;
+      return response.ok && path.startsWith('/api/') ? 'ok' : response.status;
+    },
+    /** `METHOD /path` of everything that is served but the page's own files. */
+    routes(): string[] {
+      const lines = house.parlor.http.printRoutes({ commonPrefix: false }).split('\n');
+      return lines.flatMap((line) => {
+        const [, path, methods] = /(\/\S*) \(([^)]*)\)/.exec(line) ?? [];
+        return (methods ?? '').split(', ').flatMap((method) => (method === '' || method === 'HEAD' ? [] : [`${method} ${path}`]));
+      });
+    },
     close: () => house.close(),
   };
 };
