@@ -200,6 +200,7 @@ export const createCast = async () => {
     /** `ok`, the code of a refusal, or the status where the answer is none of ours. */
     async answerOver(method: 'GET' | 'POST', path: string, body: unknown, cookie: string | undefined): Promise<string | number> {
       clock.advance(60_000);
+      const sent = typeof body === 'function' ? (body as () => unknown)() : body;
       const address = path.replace(':picture', 'A'.repeat(22)).replace(':size', '128');
       const isRaw = typeof body === 'string';
       const response = await fetch(`${house.url}${address}`, {
@@ -210,7 +211,7 @@ export const createCast = async () => {
           ...(cookie && { cookie }),
           ...(method === 'POST' && { 'content-type': isRaw ? 'image/png' : 'application/json' }),
         },
-        ...(method === 'POST' && { body: isRaw ? body : JSON.stringify(body) }),
+        ...(method === 'POST' && { body: isRaw ? body : JSON.stringify(sent) }),
       });
       const answer = (await response.json().catch(() => null)) as { code?: string } | null;
       if (answer?.code) return answer.code;
@@ -218,11 +219,18 @@ export const createCast = async () => {
     },
     /** `METHOD /path` of everything that is served but the page's own files. */
     routes(): string[] {
-      const lines = house.parlor.http.printRoutes({ commonPrefix: false }).split('\n');
-      return lines.flatMap((line) => {
-        const [, path, methods] = /(\/\S*) \(([^)]*)\)/.exec(line) ?? [];
-        return (methods ?? '').split(', ').flatMap((method) => (method === '' || method === 'HEAD' ? [] : [`${method} ${path}`]));
-      });
+      /** The parts of the path that lead to the line that is read: it is drawn as a tree. */
+      const above: string[] = [];
+      return house.parlor.http
+        .printRoutes({ commonPrefix: false })
+        .split('\n')
+        .flatMap((line) => {
+          const [, indent = '', part = '', methods = ''] = /^(.*?)[├└]── (\S+)(?: \(([^)]*)\))?/.exec(line) ?? [];
+          above.length = indent.length / 4;
+          const path = [...above, part].join('');
+          above.push(part);
+          return methods.split(', ').flatMap((method) => (method === '' || method === 'HEAD' ? [] : [`${method} ${path}`]));
+        });
     },
     close: () => house.close(),
   };

@@ -7,7 +7,8 @@ import { ACTORS, type Actor } from './cast.testing.ts';
 
 /** A status where the answer is no JSON of ours. */
 export type Answer = 'ok' | RefusalCode | number;
-type Row = { method: 'GET' | 'POST'; body?: unknown; answers: Record<Actor, Answer> };
+/** `body`: a text goes out as it is; what must not be sent twice is made each time. */
+type Row = { method: 'GET' | 'POST'; body?: object | string | (() => object); answers: Record<Actor, Answer> };
 
 /** Who an actor is to the house: what they are in a room is of no matter over HTTP. `null`: signed out, one way or another. */
 const STANDING: Record<Actor, HouseRole | null> = {
@@ -55,7 +56,7 @@ export const ROUTES: Record<string, Row> = {
   '/api/accounts/passkey-sign-in': { method: 'POST', body: { answer: {} }, answers: all('wrong-code') },
   '/api/accounts/openid-start': { method: 'POST', body: {}, answers: all('not-found') },
   '/api/openid/callback': { method: 'GET', answers: all(303) },
-  '/api/accounts/forgot': { method: 'POST', body: { email: 'nobody@example.org' }, answers: all('ok') },
+  '/api/accounts/forgot': { method: 'POST', body: () => ({ email: `${newId()}@example.org` }), answers: all('ok') },
   '/api/accounts/reset': { method: 'POST', body: { secret: newSecret(), password: STRONG }, answers: all('expired') },
   '/api/accounts/confirm-email': { method: 'POST', body: { secret: newSecret() }, answers: all('expired') },
   '/api/accounts/security': { method: 'GET', answers: signedIn('ok', 'ok') },
@@ -69,21 +70,27 @@ export const ROUTES: Record<string, Row> = {
     body: { password: WRONG, email: 'other@example.org' },
     answers: signedIn('not-allowed', 'wrong-credentials'),
   },
-  '/api/accounts/send-confirmation': { method: 'POST', body: {}, answers: signedIn('not-allowed', 'ok') },
+  // This house sends no mail.
+  '/api/accounts/send-confirmation': { method: 'POST', body: {}, answers: signedIn('not-allowed', 'not-allowed') },
   '/api/accounts/totp-begin': { method: 'POST', body: { password: WRONG }, answers: signedIn('not-allowed', 'wrong-credentials') },
-  '/api/accounts/totp-confirm': { method: 'POST', body: { code: '000000' }, answers: signedIn('not-allowed', 'wrong-code') },
+  // Nobody has begun.
+  '/api/accounts/totp-confirm': { method: 'POST', body: { code: '000000' }, answers: signedIn('not-allowed', 'expired') },
   '/api/accounts/totp-end': { method: 'POST', body: { password: WRONG }, answers: signedIn('not-allowed', 'wrong-credentials') },
   '/api/accounts/backup-codes': { method: 'POST', body: { password: WRONG }, answers: signedIn('not-allowed', 'wrong-credentials') },
   '/api/accounts/passkey-begin': { method: 'POST', body: { password: WRONG }, answers: signedIn('not-allowed', 'wrong-credentials') },
   '/api/accounts/passkey-add': { method: 'POST', body: { name: 'Key', answer: {} }, answers: signedIn('not-allowed', 'wrong-code') },
-  '/api/accounts/passkey-rename': { method: 'POST', body: { id: newId(), name: 'Key' }, answers: signedIn('not-found', 'not-found') },
-  '/api/accounts/passkey-remove': { method: 'POST', body: { id: newId() }, answers: signedIn('not-found', 'not-found') },
+  '/api/accounts/passkey-rename': { method: 'POST', body: { id: newId(), name: 'Key' }, answers: signedIn('not-allowed', 'not-found') },
+  '/api/accounts/passkey-remove': {
+    method: 'POST',
+    body: { id: newId(), password: WRONG },
+    answers: signedIn('not-allowed', 'wrong-credentials'),
+  },
   '/api/accounts/end-sign-ins': { method: 'POST', body: { id: newId() }, answers: signedIn('ok', 'ok') },
   '/api/accounts/delete': { method: 'POST', body: { password: WRONG }, answers: signedIn('wrong-credentials', 'wrong-credentials') },
   '/api/invitations/look': { method: 'POST', body: { secret: newSecret() }, answers: all('expired') },
   '/api/invitations/enter': { method: 'POST', body: { secret: newSecret(), name: 'Somebody' }, answers: all('expired') },
   '/api/pictures': { method: 'POST', body: 'no picture', answers: signedIn('not-a-picture', 'not-a-picture') },
-  '/api/pictures/:picture/:size': { method: 'GET', answers: all('not-found') },
+  '/api/pictures/:picture/:size': { method: 'GET', answers: signedIn('not-found', 'not-found') },
   // Last of its actor: asked with a sign-in of its own.
   '/api/accounts/sign-out': { method: 'POST', body: {}, answers: all('ok') },
 };
