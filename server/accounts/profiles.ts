@@ -9,7 +9,7 @@ import { createBuckets } from '../limits.ts';
 import type { Trx } from '../storage/schema.ts';
 import { findOwn } from './accounts.queries.ts';
 import { holdAccount } from './people.ts';
-import { storeLooks, type Looks } from './profiles.queries.ts';
+import { isOnlyWaiting, storeLooks, type Looks } from './profiles.queries.ts';
 
 /**
  * What has changed of an account: of an `account` all that a message or a tile shows, of a `profile` what only its card does; a `member` is a guest no
@@ -57,6 +57,8 @@ export const createProfiles = ({ bus, clock, own, tellRooms }: Needs) => {
         await holdAccount(trx, accountId);
         const before = await findOwn(trx, accountId);
         if (!before) throw new Refusal('signed-out', 'this account is gone');
+        // Who waits does nothing but wait: moderators decide over whom they see.
+        if (before.role === 'guest' && (await isOnlyWaiting(trx, accountId))) throw new Refusal('not-allowed', 'wait until you are let in');
         const after = await next(before, trx);
         const changed = whatChanged(before, after);
         isChanged = changed !== 'nothing';
