@@ -86,7 +86,7 @@ export const ROUTES: Record<string, Row> = {
     answers: signedIn('not-allowed', 'wrong-credentials'),
   },
   '/api/accounts/end-sign-ins': { method: 'POST', body: { id: newId() }, answers: signedIn('ok', 'ok') },
-  '/api/accounts/delete': { method: 'POST', body: { password: WRONG }, answers: signedIn('wrong-credentials', 'wrong-credentials') },
+  '/api/accounts/delete': { method: 'POST', body: { password: WRONG }, answers: signedIn('not-allowed', 'wrong-credentials') },
   '/api/invitations/look': { method: 'POST', body: { secret: newSecret() }, answers: all('expired') },
   '/api/invitations/enter': { method: 'POST', body: { secret: newSecret(), name: 'Somebody' }, answers: all('expired') },
   '/api/pictures': { method: 'POST', body: 'no picture', answers: signedIn('not-a-picture', 'not-a-picture') },
