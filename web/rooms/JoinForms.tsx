@@ -14,7 +14,7 @@ import { Avatar } from '../ui/Avatar.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Field } from '../ui/Field.tsx';
 import { Skeletons } from '../ui/Skeleton.tsx';
-import { recall, remember } from '../ui/stored.ts';
+import { remember } from '../ui/stored.ts';
 import { ButtonLink, TextLink } from '../ui/TextLink.tsx';
 import { isAboutName, judgeName, type NameProblem } from './join.ts';
 import type { comeIn } from './rooms.ts';
@@ -29,9 +29,14 @@ type Props = {
   onRefused(error: unknown): boolean;
 };
 
-export const JoinAsGuest = ({ secret, onArrived, onRefused }: Props) => {
+type GuestProps = Props & {
+  /** Kept by the page: a no with a screen of its own loses nothing that was typed. */
+  name: string;
+  onName(name: string): void;
+};
+
+export const JoinAsGuest = ({ secret, name, onName, onArrived, onRefused }: GuestProps) => {
   const form = useRef<HTMLFormElement>(null);
-  const [name, setName] = useState(() => recall('guestName') ?? '');
   const [problem, setProblem] = useState<NameProblem | null>(null);
   const [error, setError] = useState('');
   const [isPending, setPending] = useState(false);
@@ -82,7 +87,7 @@ export const JoinAsGuest = ({ secret, onArrived, onRefused }: Props) => {
         required
         value={name}
         onChange={(event) => {
-          setName(event.currentTarget.value);
+          onName(event.currentTarget.value);
           setProblem(null);
         }}
       />

@@ -20,7 +20,7 @@ import { Button } from '../ui/Button.tsx';
 import { Column } from '../ui/Column.tsx';
 import { forgetLinkSecret, linkSecret } from '../ui/link-secret.ts';
 import { Skeletons } from '../ui/Skeleton.tsx';
-import { recallInTab, rememberInTab } from '../ui/stored.ts';
+import { recall, recallInTab, rememberInTab } from '../ui/stored.ts';
 import { ButtonLink, TextLink } from '../ui/TextLink.tsx';
 import { createLook, type Look } from './join.ts';
 import { JoinAsGuest, JoinAsYou } from './JoinForms.tsx';
@@ -45,6 +45,7 @@ const JoinPage = () => {
   const look = useLook(secret);
   const me = useStore($me);
   const [, navigate] = useLocation();
+  const [name, setName] = useState(() => recall('guestName') ?? '');
   const [refused, setRefused] = useState<RefusedFor | 'expired' | null>(null);
   const room = look.kind === 'card' ? (look.card.room?.name ?? null) : null;
   useEffect(() => {
@@ -90,7 +91,7 @@ const JoinPage = () => {
           {me.kind === 'loading' && <Skeletons label={t('ui.loading')} rows={2} />}
           {me.kind === 'signed-in' && <JoinAsYou {...props} card={card} account={me.account} />}
           {(me.kind === 'signed-out' || me.kind === 'half-way') &&
-            (card.needsAccount ? <NeedsAccount isHouse={card.room === null} /> : <JoinAsGuest {...props} />)}
+            (card.needsAccount ? <NeedsAccount isHouse={card.room === null} /> : <JoinAsGuest {...props} name={name} onName={setName} />)}
         </Invited>
       );
     }
