@@ -67,6 +67,8 @@ const BASE = [PROTOCOL, 'web/ui/', 'web/i18n/', 'web/connection/', 'web/devices/
 /** How one wing of the web reaches another. */
 const FRONT_DOORS = [
   'web/accounts/accounts.ts',
+  'web/accounts/PersonButton.tsx',
+  'web/accounts/StatusMark.tsx',
   'web/accounts/BecomeMember.tsx',
   'web/rooms/rooms.ts',
   'web/rooms/may.ts',

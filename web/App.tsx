@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect } from 'react';
 import { useStore } from '@nanostores/react';
 import { useLocation, useSearch } from 'wouter';
 import { $me } from './accounts/accounts.ts';
+import { $personCard } from './accounts/person-card.ts';
 import { UnconfirmedBar } from './accounts/UnconfirmedBar.tsx';
 import { t } from './i18n/i18n.ts';
 import { $asked } from './rooms/asked.ts';
@@ -26,6 +27,8 @@ const JoinPage = lazy(loadJoin);
 const House = lazy(loadHouse);
 const CallRoom = lazy(loadCall);
 const RoomDialogs = lazy(loadDialogs);
+const loadCard = () => import('./accounts/PersonCard.tsx');
+const PersonCard = lazy(loadCard);
 const Tooltips = lazy(() => import('./ui/Tooltip.tsx'));
 
 /** Fetched while the server is asked who is here; a wrong guess costs a small file. A failure is the lazy component's to tell. */
@@ -43,12 +46,25 @@ export const App = () => (
     <Suspense fallback={<Waiting />}>
       <Page />
     </Suspense>
+    <Card />
     <Notices />
     <Suspense>
       <Tooltips />
     </Suspense>
   </>
 );
+
+/** Of whoever's name or picture was pressed, wherever that was. */
+const Card = () => {
+  const isOpen = useStore($personCard) !== null;
+  return (
+    isOpen && (
+      <Suspense>
+        <PersonCard />
+      </Suspense>
+    )
+  );
+};
 
 const Page = () => {
   const me = useStore($me);
@@ -111,6 +127,7 @@ const SignedIn = ({ route }: { route: Inside }) => {
   useEffect(() => {
     whenIdle(loadHouse);
     whenIdle(loadCall);
+    whenIdle(loadCard);
     whenIdle(loadDialogs);
   }, []);
   const asked = useStore($asked);

@@ -1,10 +1,11 @@
 // The foot of the sidebar: who I am, and the way to everything that is about oneself, and out.
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useStore } from '@nanostores/react';
 import LogOut from 'lucide-react/icons/log-out';
 import Monitor from 'lucide-react/icons/monitor';
 import Moon from 'lucide-react/icons/moon';
 import Settings from 'lucide-react/icons/settings';
+import SmilePlus from 'lucide-react/icons/smile-plus';
 import Sun from 'lucide-react/icons/sun';
 import { useLocation } from 'wouter';
 import { t } from '../i18n/i18n.ts';
@@ -15,7 +16,12 @@ import { IconButton } from '../ui/IconButton.tsx';
 import { Menu, type MenuItem } from '../ui/Menu.tsx';
 import { chooseTheme, THEMES, $theme } from '../ui/theme.ts';
 import { notify } from '../ui/toasts.ts';
+import { lazily } from '../ui/lazily.ts';
 import { $me, signOut } from './accounts.ts';
+import { NO_EMOJI } from './statuses.ts';
+import { StatusMark, useStatus } from './StatusMark.tsx';
+
+const StatusDialog = lazily(() => import('./StatusDialog.tsx'));
 
 const ICONS = { system: <Monitor aria-hidden />, light: <Sun aria-hidden />, dark: <Moon aria-hidden /> } as const;
 
@@ -26,6 +32,8 @@ export const AccountBar = ({ more = [] }: { more?: readonly MenuItem[] }) => {
   const [, navigate] = useLocation();
   const [isLeaving, setLeaving] = useState(false);
   const [isAsking, setAsking] = useState(false);
+  const [isStating, setStating] = useState(false);
+  const status = useStatus(me.kind === 'signed-in' ? me.account.profile.status : null);
   if (me.kind !== 'signed-in') return null;
   // There is no way back to this account.
   const isGuest = me.account.kind === 'guest';
@@ -47,6 +55,11 @@ export const AccountBar = ({ more = [] }: { more?: readonly MenuItem[] }) => {
         side="above"
         items={[
           { kind: 'heading', label: me.account.email ?? me.account.name },
+          {
+            label: t(status ? 'accounts.status.change' : 'accounts.status.set'),
+            icon: status ? <span className="w-4 text-center">{status.emoji || NO_EMOJI}</span> : <SmilePlus aria-hidden />,
+            onSelect: () => setStating(true),
+          },
           { label: t('accounts.settings'), icon: <Settings aria-hidden />, onSelect: () => navigate(paths.settings) },
           ...more,
           { kind: 'line' },
@@ -63,10 +76,16 @@ export const AccountBar = ({ more = [] }: { more?: readonly MenuItem[] }) => {
       >
         <Avatar {...me.account} size={28} />
         <span className="truncate text-sm font-medium">{me.account.name}</span>
+        <StatusMark status={me.account.profile.status} />
       </Menu>
       <IconButton label={t('accounts.signOut')} disabled={isLeaving} onClick={() => (isGuest ? setAsking(true) : void leave())}>
         <LogOut aria-hidden />
       </IconButton>
+      {isStating && (
+        <Suspense>
+          <StatusDialog onClose={() => setStating(false)} />
+        </Suspense>
+      )}
       {isAsking && (
         <ConfirmDialog
           title={t('accounts.leaveGuest.title', { name: me.account.name })}

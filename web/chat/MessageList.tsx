@@ -2,7 +2,7 @@
 // the screen are in the page. What is new is spoken by `Announcer`, because rows also come and go as one scrolls.
 import { useMemo, useState } from 'react';
 import { Virtualizer } from 'virtua';
-import type { Account } from '../../protocol/accounts.ts';
+import type { Account, Status } from '../../protocol/accounts.ts';
 import type { RoomView } from '../../protocol/rooms.ts';
 import { t } from '../i18n/i18n.ts';
 import type { OpenRoom } from './chat.ts';
@@ -34,6 +34,8 @@ export const MessageList = ({ view, room, open, entries, viewer, today, isOfflin
   const { window, newAfter, older, newer } = open;
   const viewSeq = view.seq;
   const rows = useMemo(() => rowsOf({ window, entries, viewer, viewSeq, newAfter }), [window, entries, viewer, viewSeq, newAfter]);
+  const { members } = view;
+  const statuses = useMemo(() => statusesOf(members), [members]);
   const isShift = useChangedAtStart(rows);
   const { scroller, list, isAtEnd, toEnd, onMove, onResize } = useScrolling({ rows, open, timeline, reading });
   const isUnreadAbove = newAfter !== null && window.hasOlder && !rows.some((row) => row.kind === 'message' && row.startsNew);
@@ -62,7 +64,9 @@ export const MessageList = ({ view, room, open, entries, viewer, today, isOfflin
                 return (
                   <MessageRow
                     key={row.key}
+                    roomId={view.room.id}
                     row={row}
+                    status={statuses.get(row.author.id) ?? null}
                     isLast={index === rows.length - 1}
                     today={today}
                     isOffline={isOffline}
@@ -84,6 +88,9 @@ export const MessageList = ({ view, room, open, entries, viewer, today, isOfflin
     </div>
   );
 };
+
+const statusesOf = (members: RoomView['members']): ReadonlyMap<string, Status> =>
+  new Map(members.flatMap(({ account, profile }) => (profile.status ? [[account.id, profile.status] as const] : [])));
 
 /** Told with the rows that changed, not one drawing later: the list decides then how to keep its place. */
 const useChangedAtStart = (rows: readonly Row[]): boolean => {

@@ -1,6 +1,10 @@
 // One message in the list, with the day or the "New" line that stands above it. Drawn again only when something in it changed.
 import { memo } from 'react';
 import Clock from 'lucide-react/icons/clock-3';
+import type { Status } from '../../protocol/accounts.ts';
+import type { RoomId } from '../../protocol/wire.ts';
+import { PersonButton } from '../accounts/PersonButton.tsx';
+import { StatusMark } from '../accounts/StatusMark.tsx';
 import { formatDay, formatMoment, formatTime } from '../i18n/format.ts';
 import { t } from '../i18n/i18n.ts';
 import { nameOf } from '../i18n/names.ts';
@@ -12,9 +16,18 @@ import { Unsent, type UnsentActions } from './Unsent.tsx';
 import { useSlow } from './use-slow.ts';
 
 /** `today` is there so that "Today" becomes "Yesterday" at midnight; under the last of several unsent ones stands why. */
-export type MessageRowProps = { row: Row; isLast: boolean; today: string; isOffline: boolean; actions: UnsentActions };
+export type MessageRowProps = {
+  roomId: RoomId;
+  row: Row;
+  /** Of whoever wrote it, if they are in the room. */
+  status: Status | null;
+  isLast: boolean;
+  today: string;
+  isOffline: boolean;
+  actions: UnsentActions;
+};
 
-const MessageRowView = ({ row, isLast, isOffline, actions }: MessageRowProps) => {
+const MessageRowView = ({ roomId, row, status, isLast, isOffline, actions }: MessageRowProps) => {
   const { author, at, isContinued, delivery } = row;
   const isSending = delivery.kind === 'sending';
   const isSlow = useSlow(isSending, 300);
@@ -37,11 +50,24 @@ const MessageRowView = ({ row, isLast, isOffline, actions }: MessageRowProps) =>
         ) : isContinued ? (
           <Time at={at} className="mt-0.75 text-right opacity-0 group-focus-within:opacity-100 group-hover:opacity-100" isShort />
         ) : (
-          <Avatar {...author} size={36} className="mt-0.5" />
+          <PersonButton roomId={roomId} account={author} isQuiet className="mt-0.5 h-fit rounded-full!">
+            <Avatar {...author} size={36} />
+          </PersonButton>
         )}
         <div className="min-w-0">
           <header className={isContinued ? 'sr-only' : 'flex items-baseline gap-2'}>
-            <bdi className={cx('truncate font-semibold', author.kind === 'deleted' && 'text-soft')}>{nameOf(author)}</bdi>
+            {isContinued ? (
+              <bdi>{nameOf(author)}</bdi>
+            ) : (
+              <PersonButton
+                roomId={roomId}
+                account={author}
+                className={cx('min-w-0 truncate font-semibold', author.kind === 'deleted' ? 'text-soft' : 'hover:underline')}
+              >
+                <bdi>{nameOf(author)}</bdi>
+              </PersonButton>
+            )}
+            {!isContinued && <StatusMark status={status} />}
             {author.kind === 'guest' && <span className="shrink-0 text-xs text-soft">{t('ui.guest')}</span>}
             {!isContinued && <Time at={at} />}
             {!isContinued && isDim && <Clock aria-hidden className="size-3.5 self-center text-soft" />}
@@ -63,6 +89,7 @@ const isSame = (a: MessageRowProps, b: MessageRowProps): boolean =>
   a.isLast === b.isLast &&
   a.isOffline === b.isOffline &&
   a.actions === b.actions &&
+  a.status === b.status &&
   a.row.key === b.row.key &&
   a.row.seq === b.row.seq &&
   a.row.text === b.row.text &&

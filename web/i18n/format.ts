@@ -5,13 +5,18 @@ import { locale, t } from './i18n.ts';
 const own = new Intl.DateTimeFormat(typeof navigator === 'undefined' ? 'en-GB' : navigator.language, { hour: 'numeric' });
 const hourCycle = own.resolvedOptions().hourCycle ?? 'h23';
 
-const time = new Intl.DateTimeFormat(locale, { hour: hourCycle === 'h23' ? '2-digit' : 'numeric', minute: '2-digit', hourCycle });
+const CLOCK = { hour: hourCycle === 'h23' ? '2-digit' : 'numeric', minute: '2-digit', hourCycle } as const;
+const time = new Intl.DateTimeFormat(locale, CLOCK);
 const day = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long' });
 const dayOfAnotherYear = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
 const full = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short', hourCycle });
 const when = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', hourCycle });
 const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
 const list = new Intl.ListFormat(locale, { type: 'conjunction' });
+
+/** "09:12", by the clocks of another time zone. */
+export const formatTimeIn = (timeZone: string, atMs: number): string =>
+  new Intl.DateTimeFormat(locale, { ...CLOCK, timeZone }).format(atMs);
 
 /** "09:12". */
 export const formatTime = (atMs: number): string => time.format(atMs);

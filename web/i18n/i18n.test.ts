@@ -6,6 +6,7 @@ import { Lost } from '../connection/connection.ts';
 import admin from './english-admin.ts';
 import join from './english-join.ts';
 import people from './english-people.ts';
+import profile from './english-profile.ts';
 import recovery from './english-recovery.ts';
 import settings from './english-settings.ts';
 import english from './english.ts';
@@ -40,7 +41,7 @@ describe('a message', () => {
 });
 
 test('every English message is there and draws', () => {
-  const empty = Object.entries<Compiled>({ ...english, ...admin, ...join, ...people, ...recovery, ...settings }).filter(
+  const empty = Object.entries<Compiled>({ ...english, ...admin, ...join, ...people, ...profile, ...recovery, ...settings }).filter(
     ([, message]) => interpret(message, {}, 'en').trim() === '',
   );
   expect(empty).toEqual([]);

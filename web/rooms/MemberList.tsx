@@ -3,6 +3,8 @@ import Ellipsis from 'lucide-react/icons/ellipsis';
 import MicOff from 'lucide-react/icons/mic-off';
 import type { Member, RoomSummary } from '../../protocol/rooms.ts';
 import type { AccountId } from '../../protocol/wire.ts';
+import { PersonButton } from '../accounts/PersonButton.tsx';
+import { StatusMark } from '../accounts/StatusMark.tsx';
 import { nameOf } from '../i18n/names.ts';
 import { t } from '../i18n/people.ts';
 import { Avatar } from '../ui/Avatar.tsx';
@@ -20,13 +22,22 @@ export const MemberList = ({ summary, members, viewerId }: Props) => (
 );
 
 const Row = ({ member, summary: { room, role: ownRole }, viewerId }: { member: Member; summary: RoomSummary; viewerId: AccountId }) => {
-  const { account, role, rights } = member;
+  const { account, profile, role, rights } = member;
   const items = withLines(...memberMenu(room.id, { id: viewerId, role: ownRole }, member));
   const labels = [account.id === viewerId && t('rooms.panel.you'), role !== 'member' && t(`rooms.role.${role}`)].filter(Boolean);
   return (
     <li className="flex min-h-11 items-center gap-3 px-2 [contain-intrinsic-size:auto_44px] [content-visibility:auto]">
-      <Avatar {...account} size={28} />
-      <span className="min-w-0 flex-1 truncate">{nameOf(account)}</span>
+      <span className="flex min-w-0 flex-1 items-center gap-2">
+        <PersonButton
+          roomId={room.id}
+          account={account}
+          className="-mx-1 flex min-h-9 min-w-0 items-center gap-3 px-1 transition-feedback hover:bg-hover active:bg-press"
+        >
+          <Avatar {...account} size={28} />
+          <span className="truncate">{nameOf(account)}</span>
+        </PersonButton>
+        <StatusMark status={profile.status} />
+      </span>
       {!rights.maySpeak && (
         <span className="shrink-0 text-soft" data-tip={t('people.mayNotSpeak')}>
           <MicOff aria-label={t('people.mayNotSpeak')} role="img" className="size-4" />
