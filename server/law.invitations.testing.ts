@@ -1,6 +1,5 @@
 // The situations that invitations and the lobby are tried in (law.scenarios.testing.ts). Gina has no account; Carol waits in front of a private room.
 import type { invitationRequests } from '../protocol/invitations.ts';
-import type { RoomId } from '../protocol/wire.ts';
 import { post, posts, seated, type Cast, type Scenario } from './law.cast.testing.ts';
 import { newId } from './ids.ts';
 import { invite } from './rooms/inviting.testing.ts';

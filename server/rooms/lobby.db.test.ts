@@ -1,7 +1,7 @@
 // The lobby through the handlers, on every database: who waits and is told of it, who decides, how a wait ends, and that whoever waits does nothing else.
 import { beforeAll, describe, expect, it } from 'vitest';
 import { LIMITS } from '../../protocol/constants.ts';
-import type { AccountId, ParticipantId, RoomId, Secret, SubscriptionId, TrackId } from '../../protocol/wire.ts';
+import type { AccountId, ParticipantId, RoomId, Secret, TrackId } from '../../protocol/wire.ts';
 import { newId } from '../ids.ts';
 import { joinCall, publish } from '../law.cast.testing.ts';
 import { browserCapabilities, fingerprints, microphone } from '../media/rtp-samples.ts';
@@ -237,6 +237,16 @@ eachDatabase('the lobby', ({ open }) => {
         expect(code).toBe(await answer(person, nowhere));
       }
       expect(await view()).toEqual(before);
+    });
+
+    it('changes nothing of what others would see of them', async () => {
+      const profile = { name: 'Alice', about: 'let me in', pronouns: '', timeZone: null };
+      expect(await refusalOf(guest.ask('accounts.change-profile', profile))).toBe('not-allowed');
+      expect(await refusalOf(guest.ask('accounts.set-status', { status: { text: 'let me in', emoji: '', until: null } }))).toBe(
+        'not-allowed',
+      );
+      expect(await refusalOf(guest.ask('accounts.remove-picture', {}))).toBe('not-allowed');
+      expect(await lobbyOf(alice, room.roomId)).toContain('Gina');
     });
 
     it('finds no such room by its address, and sees nothing of it in any list', async () => {

@@ -57,6 +57,8 @@ export type HouseOptions = {
   /** With `publicUrl`. */
   mailer?: Mailer;
   openId?: OpenIdSettings;
+  /** From where on `logged` keeps what is logged; `warn` unless it is given. */
+  logLevel?: 'trace' | 'info' | 'warn';
   /** A free one unless it is given. */
   port?: number;
 };
@@ -106,7 +108,7 @@ export const openHouse = async (options: HouseOptions = {}): Promise<House> => {
     sfu,
     files: options.files ?? createMemoryFiles(),
     clock,
-    log: pino({ level: 'warn' }, { write: (line: string) => void logged.push(JSON.parse(line) as Logged) }),
+    log: pino({ level: options.logLevel ?? 'warn' }, { write: (line: string) => void logged.push(JSON.parse(line) as Logged) }),
     secret: newSecret(),
     publicUrl,
     isHttps: publicUrl?.startsWith('https:') ?? false,
