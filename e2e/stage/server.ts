@@ -35,12 +35,14 @@ export type House = {
   close(): Promise<void>;
 };
 
+type Settings = Record<string, string>;
+
 /** Some settings speak of the address, which is known once a port is found. */
-export const openHouse = async (wanted: Record<string, string> | ((url: string) => Record<string, string>) = {}): Promise<House> => {
+export const openHouse = async (wanted: Settings | ((url: string) => Settings | Promise<Settings>) = {}): Promise<House> => {
   const folder = await mkdtemp(join(tmpdir(), 'parlor-e2e-'));
   const port = await freePort();
   const mediaPort = await freePort();
-  const settings = typeof wanted === 'function' ? wanted(`http://localhost:${port}`) : wanted;
+  const settings = typeof wanted === 'function' ? await wanted(`http://localhost:${port}`) : wanted;
   const url = settings['PUBLIC_URL'] ?? `http://localhost:${port}`;
   let child: ChildProcess | null = null;
 

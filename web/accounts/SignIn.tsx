@@ -63,7 +63,8 @@ export const SignIn = ({ search }: { search: string }) => {
             )}
             {openId !== null && (
               <Other icon={<LogIn aria-hidden />} isPending={others.pending === 'openid'} onClick={others.withOpenId}>
-                {openId}
+                {/* A name alone says nothing of what the button does. */}
+                {openId.includes(' ') ? openId : t('accounts.openIdSignIn', { name: openId })}
               </Other>
             )}
           </div>

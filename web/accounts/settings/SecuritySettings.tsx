@@ -30,7 +30,11 @@ const SecuritySettings = () => {
           <Passkeys security={security} />
           {security.openId !== null && (
             <Section title={t('settings.openId')}>
-              <Row icon={<LogIn aria-hidden />} label={security.openId} text={t('settings.openId.text')} />
+              <Row
+                icon={<LogIn aria-hidden />}
+                label={t('settings.openId.linked')}
+                text={t('settings.openId.text', { name: security.openId })}
+              />
             </Section>
           )}
           <SignIns signIns={security.signIns} />

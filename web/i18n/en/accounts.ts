@@ -28,6 +28,7 @@ export default {
   'accounts.toSignInLink': 'Sign in instead',
   'accounts.backTo': 'Sign in to go on.',
   'accounts.or': 'or',
+  'accounts.openIdSignIn': 'Sign in with {name}',
   'accounts.passkeySignIn': 'Sign in with a passkey',
   'accounts.backToSignIn': 'Back to sign in',
   'accounts.newPassword': 'New password',
@@ -52,7 +53,8 @@ export default {
   'accounts.problem.cancelled': 'Nobody was signed in: the provider was told no.',
   'accounts.problem.noAddress':
     'The provider does not say that your email is confirmed, so we cannot take you in by it. Confirm it there, or sign in another way.',
-  'accounts.problem.taken': 'There is an account with your email already. Sign in to it with its password first.',
+  'accounts.problem.taken':
+    'There is an account with your email already. Sign in to it another way and confirm the email there; then this way leads to it too.',
   'accounts.problem.expired': 'That took too long, or was begun in another window. Try again.',
   'accounts.problem.unavailable': 'The service that signs you in did not answer. Try again in a moment.',
   'accounts.problem.other': 'Signing in that way did not work. Nothing was changed; try again, or sign in with your password.',

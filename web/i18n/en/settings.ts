@@ -142,7 +142,8 @@ export default {
   'settings.device.other': 'This device',
 
   'settings.openId': 'Signing in by another service',
-  'settings.openId.text': 'Your account is linked with it.',
+  'settings.openId.linked': 'Linked',
+  'settings.openId.text': '“{name}” leads to this account.',
 
   'settings.signIns': 'Signed-in devices',
   'settings.signIns.text': 'Browsers that are signed in to your account. If you do not know one, sign it out and change your password.',
