@@ -143,12 +143,11 @@ export const createCalls = ({ sfu, bus, clock, newId, membership }: Needs) => {
       if (!found || !mayTakeUp(found.seat, accountId)) throw notInCall();
       const { seat, call } = found;
       await admit('calls.rejoin', caller, call.roomId);
-      // It may be free by now.
-      if (!mayTakeUp(seat, accountId)) throw notInCall();
-      const former = sessions.get(sessionId);
-      if (former !== seat) former?.free();
-      if (seat.sessionId !== null) sessions.delete(seat.sessionId);
+      const [former, before] = [sessions.get(sessionId), seat.sessionId];
+      // Throws where it is free by now.
       seat.takeUp(caller);
+      if (former !== seat) former?.free();
+      if (before !== null) sessions.delete(before);
       sessions.set(sessionId, seat);
       const view = call.view();
       if (!view) throw notInCall();

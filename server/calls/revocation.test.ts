@@ -2,7 +2,7 @@
 // of anything that is under way.
 import { describe, expect, it } from 'vitest';
 import type { AccountId } from '../../protocol/wire.ts';
-import { createCallsHouse, garden, type Person } from './calls.testing.ts';
+import { createCallsHouse, garden, kitchen, type Person } from './calls.testing.ts';
 
 type House = ReturnType<typeof createCallsHouse>;
 
@@ -118,8 +118,11 @@ describe('taking a seat up again', () => {
     const { house, desk } = await openGarden();
     desk.ends('lost');
     const again = house.person('bob');
+    await again.join(kitchen);
     house.afterMembership(async () => house.leaves('bob'));
     await expect(again.ask('calls.rejoin', { participantId: desk.participantId })).rejects.toMatchObject(notInCall);
     expect(house.names()).toEqual(['alice']);
+    // The seat that they had is theirs as before.
+    expect(house.calls.hasSeat(again.caller.sessionId)).toBe(true);
   });
 });

@@ -27,6 +27,10 @@ describe('rights in a call', () => {
     }
     expect(house.calls.callOf(garden)!.participants[0]!.tracks.map(({ source }) => source)).toEqual(allowed);
     expect(house.sfu.count().tracks).toBe(allowed.length);
+    // What is refused is not even tried.
+    house.sfu.failNext('publish', new Error('the media was asked'));
+    const refused = SOURCES.filter((source) => !allowed.includes(source));
+    for (const source of refused) await expect(bob.publish(source)).rejects.toMatchObject(notAllowed);
   });
 
   it('M25: what was for a right that is taken away is closed at once, in every session of theirs, and for all who receive it', async () => {

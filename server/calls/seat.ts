@@ -45,7 +45,7 @@ export const notInCall = (): Refusal => new Refusal('not-in-call', 'you have no 
 /** A screen is shared once more by hand; a device can be turned on again, and so stays. */
 const isEnded = (source: TrackSource): boolean => source === 'screen' || source === 'screen-sound';
 
-const notAllowed = (): Refusal => new Refusal('not-allowed', 'you may not do this in this call');
+const MAY_NOT = 'you may not send this in this call';
 
 export const createSeat = (call: Surroundings, id: ParticipantId, first: Sitter, session: Pick<Caller, 'sessionId' | 'signInId'>) => {
   let state: State = { is: 'joining', sessionId: session.sessionId };
@@ -191,7 +191,7 @@ export const createSeat = (call: Surroundings, id: ParticipantId, first: Sitter,
     },
 
     async publish(source: TrackSource, rtpParameters: RtpParameters, isPaused: boolean): Promise<TrackId> {
-      if (!maySend(source, rights)) throw notAllowed();
+      if (!maySend(source, rights)) throw new Refusal('not-allowed', MAY_NOT);
       if (!fitsSource(source, rtpParameters)) throw new Refusal('bad-request', `rtpParameters: this is no ${kindOfSource[source]}`);
       const sources = [...tracks.values()].map((track) => track.source);
       if (!mayPublish(source, sources, publishing)) throw new Refusal('full', 'you publish too much at once');
@@ -205,7 +205,7 @@ export const createSeat = (call: Surroundings, id: ParticipantId, first: Sitter,
         if (by && !isPaused) await media().adjust(trackId, { isPaused: true });
         stay();
         // Asked again: it may have been taken away meanwhile.
-        if (!maySend(source, rights)) return refuse(trackId, 'you may not do this in this call');
+        if (!maySend(source, rights)) return refuse(trackId, MAY_NOT);
         // The page does not know of the former one: its reply was lost with the socket.
         for (const former of [...tracks.values()]) if (former.source === source) unpublish(former.id);
         const track: Track = { id: trackId, source, isPaused: isPaused || by !== undefined };
@@ -226,7 +226,6 @@ export const createSeat = (call: Surroundings, id: ParticipantId, first: Sitter,
 
     async pause(trackId: TrackId, isPaused: boolean): Promise<void> {
       const track = ownTrack(trackId);
-      if (!isPaused && !maySend(track.source, rights)) throw notAllowed();
       await media().adjust(trackId, { isPaused });
       // It may have gone meanwhile, and its right with it.
       ownTrack(trackId);

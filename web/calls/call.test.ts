@@ -383,6 +383,19 @@ describe('what a moderator turns off', () => {
     expect(connection.bodies('calls.unpublish')).toMatchObject([{ trackId: 'own-screen' }]);
   });
 
+  test('M32: also what the call had not told of before the socket was lost', async () => {
+    const { turnedOff, connection, wishes } = await talking();
+    connection.answers['calls.unpublish'] = () => ({});
+    wishes.screen.set({ kind: 'live', track: fakeTrack('video') });
+    await settle();
+    connection.lose();
+    await settle();
+    connection.answers['calls.rejoin'] = () => ({ call: voiceOf('own-1', on) });
+    connection.comeBack();
+    await settle();
+    expect(turnedOff).toEqual(['screen by nobody known']);
+  });
+
   test('M32: stays off in the next seat, when this one is lost', async () => {
     const { $roomCall, connection, refuse, engine, clock } = await talking();
     $roomCall.set(voiceOf('own-1', off));

@@ -214,7 +214,7 @@ export const createCall = (deps: CallDeps): CallCore => {
       if (seat !== held) return 'again';
       confirm(before);
       hear(reply.call);
-      if (seat === held) held.takenUp(reply.call);
+      held.takenUp(reply.call);
     } catch (error) {
       if (seat !== held) return 'again';
       const verdict = judgeFailure(error);
