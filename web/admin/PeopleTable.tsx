@@ -115,7 +115,7 @@ const Named = ({ person: { account, email, isEmailConfirmed, isSuspended, hasSec
   return (
     <span className="block min-w-0 flex-1">
       <span className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1">
-        <span className="max-w-full truncate font-medium">{account.name}</span>
+        <bdi className="max-w-full truncate font-medium">{account.name}</bdi>
         {account.id === own.id && <Chip>{t('admin.people.you')}</Chip>}
         {isSuspended && <Chip look="danger">{t('admin.people.suspended')}</Chip>}
         {hasSecondFactor && <Chip icon={<ShieldCheck aria-hidden />}>{t('admin.people.secondFactor')}</Chip>}

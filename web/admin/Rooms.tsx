@@ -132,7 +132,7 @@ const Named = ({ room: { name, visibility, isLocked, owner, inCall } }: { room: 
       <Icon aria-hidden className="mt-0.5 size-4 shrink-0 text-soft" />
       <span className="min-w-0 flex-1">
         <span className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1">
-          <span className="max-w-full truncate font-medium">{name}</span>
+          <bdi className="max-w-full truncate font-medium">{name}</bdi>
           {visibility === 'private' && <Chip>{t('admin.rooms.private')}</Chip>}
           {isLocked && <Chip>{t('admin.rooms.locked')}</Chip>}
           {inCall > 0 && (

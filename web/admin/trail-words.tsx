@@ -7,7 +7,7 @@ import { formatBytes } from '../i18n/bytes.ts';
 import { rich } from '../i18n/rich.tsx';
 import { POLICIES } from './settings-draft.ts';
 
-const Name = ({ children }: { children: ReactNode }) => <strong className="font-semibold [overflow-wrap:anywhere]">{children}</strong>;
+const Name = ({ children }: { children: ReactNode }) => <bdi className="font-semibold [overflow-wrap:anywhere]">{children}</bdi>;
 
 const person = (account: Account | null): ReactNode =>
   account === null || account.kind === 'deleted' ? t('admin.trail.somebody') : <Name>{account.name}</Name>;
