@@ -192,7 +192,7 @@ describe('Admin', () => {
     await page.getByText('That is all, from the beginning.').waitFor();
     const sentences = await page.getByRole('main').getByRole('listitem').locator('p:first-child').allInnerTexts();
     expect(sentences).toEqual([
-      'Alice made an invitation to this house',
+      'Alice made an invitation to this house, for members',
       'Alice changed the settings of the house',
       'Alice changed the settings of the house',
       'Alice made a one-time link for Carol',

@@ -135,7 +135,7 @@ export const createParlor = async (needs: Needs) => {
       startedAt: clock.now(),
       mediaAddress,
       health,
-      mail: async () => ({ isSetUp: outbox !== null, ...((await outbox?.state()) ?? { waiting: 0, lastError: null }) }),
+      outbox,
       sessions: () => sessions.count,
       calls: () => calls.count,
     },

@@ -175,7 +175,7 @@ export const createWings = (
       startedAt: clock.now(),
       mediaAddress: '192.0.2.7',
       health: createHealth({ database, sfu }),
-      mail: async () => ({ isSetUp: outbox !== null, ...((await outbox?.state()) ?? { waiting: 0, lastError: null }) }),
+      outbox,
       sessions: () => 0,
       calls: () => calls.count,
     },

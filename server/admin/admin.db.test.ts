@@ -232,6 +232,18 @@ eachDatabase('Admin', ({ open, dialect }) => {
       const { state: down } = await owner.ask('admin.state', {});
       expect(down).toMatchObject({ database: { isUp: false, kind: dialect, bytes: 0 }, people: 0, media: { alive: 1 } });
     });
+
+    it('says what becomes of its mail, where it sends any', async () => {
+      expect((await state()).mail).toEqual({ isSetUp: false, waiting: 0, lastError: null });
+      const house = createWings(await open(), { mailer: { deliver: async () => ({ kind: 'later', why: 'the mail server is asleep' }) } });
+      const owner = await house.signUp('Olga');
+      await house.visit('forgot', { email: (await house.visit('me', {}, owner.cookie)).reply.account!.email! });
+      await house.accounts.settle();
+      const mail = async () => (await owner.ask('admin.state', {})).state.mail;
+      await expect.poll(mail).toMatchObject({ isSetUp: true, lastError: 'the mail server is asleep' });
+      expect((await mail()).waiting).toBeGreaterThan(0);
+      await house.outbox!.close();
+    });
   });
 
   describe('the trail', () => {

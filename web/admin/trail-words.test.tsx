@@ -32,7 +32,10 @@ describe('a sentence of the trail', () => {
     [entry('accounts.signed-out', { details: { count: '1' } }), 'Ana ended a sign-in of Bob'],
     [entry('accounts.signed-out', { details: { count: '12' } }), 'Ana ended 12 sign-ins of Bob'],
     [entry('invitations.created', { room: null }), 'Ana made an invitation to this house'],
+    [entry('invitations.created', { details: { kind: 'room', role: 'guest' } }), 'Ana made an invitation to Garden, for guests'],
     [entry('invitations.revoked'), 'Ana revoked an invitation to Garden'],
+    [entry('calls.turned-off', { details: { source: 'camera' } }), 'Ana turned off the camera of Bob in Garden'],
+    [entry('calls.turned-off', { subject: null, details: { source: 'microphone' } }), 'Ana turned off everybody’s microphone in Garden'],
     [
       entry('rooms.banned', { subject: { ...accountOf('b', ''), kind: 'deleted' } }),
       'Ana banned somebody whose account is deleted from Garden',
@@ -61,6 +64,9 @@ test('what changed in the house is said line by line', () => {
   expect(linesOf(entry('house.settings-changed', { details }))).toEqual([
     'Who may make an account: Anybody → By mail domain: a.example, b.example',
     'Largest file: 10\u00a0MB → 1\u00a0GB',
+  ]);
+  expect(linesOf(entry('rooms.rights-changed', { details: { maySpeak: 'false', mayShare: 'true' } }))).toEqual([
+    'They may share the screen, and not speak',
   ]);
   expect(linesOf(entry('rooms.locked'))).toEqual([]);
 });

@@ -30,7 +30,8 @@ export const sentenceOf = ({ action, actor, subject, room, details }: AuditEntry
       room: <Name>{room?.name ?? ''}</Name>,
       place: room ? <Name>{room.name}</Name> : t('admin.trail.house'),
     },
-    details,
+    // Nobody in particular: of everybody below whoever did it.
+    { ...details, whom: subject === null ? 'all' : 'one' },
   );
 
 const policyText = (text: string): string => {
@@ -49,6 +50,10 @@ export const linesOf = ({ action, details }: AuditEntry): string[] => {
   switch (action) {
     case 'house.settings-changed':
       return [...change('signUp', policyText), ...change('uploadBytes', size), ...change('storedBytes', size)];
+    case 'rooms.rights-changed': {
+      const [maySpeak, mayShare] = [details['maySpeak'] === 'true', details['mayShare'] === 'true'];
+      return [t('admin.trail.rights', { rights: maySpeak ? (mayShare ? 'both' : 'speak') : mayShare ? 'share' : 'neither' })];
+    }
     default:
       return [];
   }

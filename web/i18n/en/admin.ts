@@ -241,7 +241,8 @@ export default {
   'admin.trail.accounts.link-made': '{actor} made a one-time link for {subject}',
   'admin.trail.accounts.signed-out': '{actor} ended {count, plural, one {a sign-in} other {# sign-ins}} of {subject}',
   'admin.trail.house.settings-changed': '{actor} changed the settings of the house',
-  'admin.trail.invitations.created': '{actor} made an invitation to {place}',
+  'admin.trail.invitations.created':
+    '{actor} made an invitation to {place}{role, select, guest {, for guests} member {, for members} moderator {, for moderators} admin {, for admins} other {}}',
   'admin.trail.invitations.revoked': '{actor} revoked an invitation to {place}',
   'admin.trail.rooms.deleted': '{actor} deleted {room}',
   'admin.trail.rooms.locked': '{actor} locked {room}',
@@ -255,7 +256,9 @@ export default {
   'admin.trail.rooms.admitted': '{actor} let {subject} into {room}',
   'admin.trail.rooms.turned-away': '{actor} turned {subject} away from {room}',
   'admin.trail.calls.turned-off':
-    '{actor} turned off {what, select, microphone {the microphone} camera {the camera} screen {the screen} other {what came}} of {subject} in {room}',
+    '{actor} turned off {whom, select, all {everybody’s microphone} other {{source, select, microphone {the microphone} camera {the camera} screen {the screen} other {the sound of the screen}} of {subject}}} in {room}',
+  'admin.trail.rights':
+    '{rights, select, both {They may speak and share the screen} speak {They may speak, and not share the screen} share {They may share the screen, and not speak} other {They may neither speak nor share the screen}}',
   'admin.trail.house': 'this house',
   'admin.trail.signUp': 'Who may make an account: {from} → {to}',
   'admin.trail.uploadBytes': 'Largest file: {from} → {to}',
