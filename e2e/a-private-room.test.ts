@@ -1,6 +1,7 @@
 // Somebody who is not a member of a private room can neither read, nor post, nor join, nor open its address.
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PROTOCOL_VERSION } from '../protocol/constants.ts';
 import { openBrowser } from './stage/browser.ts';
 import { arrive, createAccount, createRoom, say, sees, type Person } from './stage/cast.ts';
 import { openHouse, type House } from './stage/server.ts';
@@ -33,11 +34,11 @@ describe('a private room', () => {
   /** Over a socket of the page's own making, signed in as the person: what the page itself would never ask. */
   const ask = ({ page }: Person, name: string, body: unknown): Promise<Answer> =>
     page.evaluate(
-      ([ask, content]) =>
+      ([ask, content, version]) =>
         new Promise<Answer>((resolve, reject) => {
           const socket = new WebSocket('/socket');
           socket.onerror = () => reject(new Error('no socket'));
-          socket.onopen = () => socket.send(JSON.stringify({ id: 1, ask: 'hello', body: { version: 1 } }));
+          socket.onopen = () => socket.send(JSON.stringify({ id: 1, ask: 'hello', body: { version } }));
           socket.onmessage = ({ data }) => {
             const frame = JSON.parse(String(data)) as { re?: number } & Answer;
             if (frame.re === 1) socket.send(JSON.stringify({ id: 2, ask, body: content }));
@@ -47,7 +48,7 @@ describe('a private room', () => {
             }
           };
         }),
-      [name, body] as const,
+      [name, body, PROTOCOL_VERSION] as const,
     );
 
   it('O1: its address says that there is no such room', async () => {

@@ -1,5 +1,6 @@
 // People with accounts, made by the house's own sign-up, and pages of theirs that ask and are answered over a socket.
 import { request } from 'node:http';
+import { PROTOCOL_VERSION } from '../../protocol/constants.ts';
 import { openSocket, type Wire } from './socket.ts';
 
 export type Person = { id: string; name: string; cookie: string };
@@ -71,7 +72,7 @@ export const openPage = async (port: number, { cookie, name }: Person): Promise<
       waiting.set(id, { resolve: resolve, reject });
       wire.send(JSON.stringify({ id, ask: name, body }));
     });
-  await ask('hello', { version: 1 });
+  await ask('hello', { version: PROTOCOL_VERSION });
   return { ask, close: () => wire.close() };
 };
 

@@ -1,6 +1,7 @@
 // A process that holds many sockets and reads what they are told: counts whole frames and bytes, and of every so many frames how old they are.
 // Texts that begin with `t=<microseconds of the machine's monotonic clock>;` tell when they were sent.
 import { setTimeout as sleep } from 'node:timers/promises';
+import { PROTOCOL_VERSION } from '../../protocol/constants.ts';
 import { addressOf } from './people.ts';
 import { answerAsks } from './child.ts';
 import { openSocket, type Wire } from './socket.ts';
@@ -50,7 +51,7 @@ const openOne = (port: number, cookie: string | undefined, index: number): Promi
     ).then((wire) => {
       wires.push(wire);
       if (cookie === undefined) resolve();
-      else wire.send(JSON.stringify({ id: 1, ask: 'hello', body: { version: 1 } }));
+      else wire.send(JSON.stringify({ id: 1, ask: 'hello', body: { version: PROTOCOL_VERSION } }));
     }, reject);
   });
 

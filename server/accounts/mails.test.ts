@@ -57,7 +57,7 @@ describe.each(Object.keys(KINDS))('a mail about %s', (kind) => {
     for (const [, url] of html.matchAll(/href="([^"]*)"/g)) expect(url).toMatch(/^https:\/\/parlor\.example:8443\//);
   });
 
-  it('is HTML whatever somebody calls themselves', async () => {
+  it('A18: is HTML whatever somebody calls themselves', async () => {
     const { html, text } = await mailTo(to(HOSTILE));
     expect(html).not.toContain('<img');
     expect(html.match(/<(?!\/?(html|head|meta|title|body|p|a)\b|!doctype)/g)).toBe(null);
