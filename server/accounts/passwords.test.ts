@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Refusal } from '../../protocol/errors.ts';
 import { hashPassword, isWeakPassword, verifyPassword } from './passwords.ts';
@@ -102,12 +103,45 @@ describe('a weak password', () => {
     'NightingaleAlexandra',
     'nightingale1234567',
     'alexandra@nightingale.example',
+    // As they stand in lists of breached passwords.
+    '123456789qwerty',
+    'qwerty123456789',
+    '1234567890987654321',
+    'q1w2e3r4t5y6u7i8o9p0',
+    'zxcvbnm123456789',
+    '111222333444555',
+    '1234qwerasdfzxcv',
+    'passwordstandard',
+    'hd764nw5d7e1vb1',
+    // Phrases.
+    'correct horse battery staple',
+    'CorrectHorseBatteryStaple!',
+    'To be, or not to be',
+    'may-the-force-be-with-you',
+    'All your base are belong to us',
+    'thequickbrownfoxjumpsoverthelazydog',
+    'M4y th3 f0rc3 b3 w1th y0u',
+    'Ich liebe dich, Alexandra',
+    // Put together.
+    'iloveyouforever1',
+    'I love you baby 1990',
+    'dragonmonkey1999',
+    'superman-batman-1985',
+    'Summer2024Winter',
+    'manchesterunited1',
+    'P@ssw0rd12345678',
+    'P455w0rdP455w0rd',
+    'drowssapdrowssap',
+    '!@#$%^&*()_+!@#',
+    'sunshinebutterflyprincess',
+    'trustno1-trustno1',
+    'abc123abc123abc123',
+    'alexandra.nightingale.1987',
   ])('is seen: %s', (password) => {
     expect(isWeakPassword(password, own)).toBe(true);
   });
 
   it.each([
-    'correct horse battery staple',
     'nine green teapots',
     'alexandra likes green teapots',
     'my password is a long story',
@@ -117,7 +151,97 @@ describe('a weak password', () => {
     '五つの緑の急須が棚の上に並んでいる',
     'ehvlqkzmwpdtarns',
     '7391 8264 0582 6173 9405',
+    'purple elephant dancing',
+    'river window house coffee',
+    'the cat sat on the mat',
+    'blue house red car',
+    '!?#%&/()=*+,.;:<',
+    'Donaudampfschifffahrtsgesellschaft',
+    'хорошо сижу в зелёной кухне',
   ])('is not seen in: %s', (password) => {
     expect(isWeakPassword(password, own)).toBe(false);
+  });
+});
+
+describe('a weak password, however it is put together', () => {
+  const COMMONEST = [
+    'password',
+    '123456',
+    'qwerty',
+    'monkey',
+    'dragon',
+    'iloveyou',
+    'princess',
+    'sunshine',
+    'football',
+    'michael',
+    'charlie',
+    'superman',
+  ];
+  const common = fc.constantFrom(...COMMONEST);
+  const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
+  const LEET: Record<string, string> = { o: '0', e: '3', a: '@', s: '$', i: '1', t: '7' };
+  const disguise = (word: string) => [...word].map((letter) => LEET[letter] ?? letter).join('');
+  const filled = (text: string) => text.padEnd(15, text);
+
+  it.each<[how: string, made: fc.Arbitrary<string>]>([
+    ['one, repeated', common.map((word) => filled(word))],
+    ['one, backwards and repeated', common.map((word) => filled([...word].toReversed().join('')))],
+    ['one in capitals with signs between', common.map((word) => filled(`${word.toUpperCase()}!-`))],
+    ['one, with digits for letters', common.map((word) => filled(disguise(word)))],
+    ['one, and digits in a row', common.map((word) => `${capital(word)}1234567890`.padEnd(15, '1'))],
+    [
+      'one, and the same sign again and again',
+      fc.tuple(common, fc.constantFrom('!', '1', '.', 'x')).map(([word, sign]) => word.padEnd(18, sign)),
+    ],
+    [
+      'two, and a year',
+      fc.tuple(common, common, fc.integer({ min: 1950, max: 2029 })).map(([one, other, year]) => `${capital(one)}${capital(other)}${year}`),
+    ],
+    ['three', fc.tuple(common, common, common).map((words) => words.join(' '))],
+  ])('is seen: %s', (_how, made) => {
+    fc.assert(fc.property(made, (password) => isWeakPassword(password, [])));
+  });
+
+  it('is not seen in what chance has made', () => {
+    const chance = fc.string({ unit: fc.constantFrom(...'abcdefghijkmnpqrstuvwxyz23456789'), minLength: 15, maxLength: 15 });
+    fc.assert(fc.property(fc.noBias(chance.filter((text) => new Set(text).size >= 9)), (password) => !isWeakPassword(password, [])));
+  });
+
+  it('is found out soon, however long it is', () => {
+    const startedAt = performance.now();
+    for (const part of ['a', 'ab', 'password', 'qwertyui', 'aaaab', '1a'])
+      isWeakPassword(part.repeat(256).slice(0, 256), ['Anna', 'anna@example.org']);
+    expect(performance.now() - startedAt).toBeLessThan(2_000);
+  });
+});
+
+describe('any password at all', () => {
+  const anything = fc.string({ unit: 'grapheme', minLength: 15, maxLength: 60 }).filter((text) => text.length <= 256);
+  const long = fc.string({ unit: 'binary', minLength: 250, maxLength: 256 }).filter((text) => text.isWellFormed());
+
+  it('is told from every other, to its last character, and from none that looks the same', async () => {
+    await fc.assert(
+      fc.asyncProperty(anything, async (password) => {
+        const hash = await hashPassword(password);
+        expect(await verifyPassword(hash, password)).toBe(true);
+        for (const form of ['NFD', 'NFKC']) expect(await verifyPassword(hash, password.normalize(form))).toBe(true);
+        const cut = [...password].slice(0, -1).join('');
+        if (cut.normalize('NFKC') !== password.normalize('NFKC')) expect(await verifyPassword(hash, cut)).toBe(false);
+        expect(await verifyPassword(hash, `${password}x`)).toBe(false);
+      }),
+      { numRuns: 4 },
+    );
+  });
+
+  it('of the greatest length counts to its end', async () => {
+    await fc.assert(
+      fc.asyncProperty(long, async (password) => {
+        const hash = await hashPassword(`${password.slice(0, 254)}ab`);
+        expect(await verifyPassword(hash, `${password.slice(0, 254)}ab`)).toBe(true);
+        expect(await verifyPassword(hash, `${password.slice(0, 254)}ac`)).toBe(false);
+      }),
+      { numRuns: 4 },
+    );
   });
 });

@@ -2,6 +2,7 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 import { Refusal } from '../../protocol/errors.ts';
+import { guessBits } from './guessing.ts';
 
 const deriveKey = promisify(argon2);
 
@@ -68,35 +69,17 @@ export const verifyPassword = async (hash: string | null, password: string): Pro
 };
 
 const FEWEST_CHARACTERS = 5;
-const RUNS = [
-  'abcdefghijklmnopqrstuvwxyz',
-  '01234567890',
-  'qwertyuiopasdfghjklzxcvbnm',
-  '1q2w3e4r5t6y7u8i9o0p',
-  '1qaz2wsx3edc4rfv5tgb6yhn7ujm',
-];
-const STEPS = new Set(RUNS.flatMap((run) => [...run].slice(1).flatMap((next, index) => [run[index]! + next, next + run[index]!])));
-const COMMON_WORDS = /password|passwort|welcome|letmein|admin|iloveyou|monkey|dragon|football|parlor|qwerty|changeme/g;
-
-/** The different characters of a text but for those that follow from the one before: repeated, or the next of a run, either way. */
-const surprises = (text: string): Set<string> => {
-  const characters = [...text];
-  return new Set(
-    characters.filter((character, index) => {
-      const before = characters[index - 1];
-      return character !== before && !STEPS.has(`${before}${character}`);
-    }),
-  );
-};
+/** Some thirty million guesses: what is tried against every account that there is. */
+const FEWEST_BITS = 25;
+/** Of this house, and what people write when they are asked for a password. docs/security.md has the list, too. */
+const HOUSE_WORDS = ['password', 'passwort', 'welcome', 'letmein', 'admin', 'parlor', 'changeme'];
 
 /** True for what a guesser tries first: few different characters, runs of the keyboard, common words or the account's own, repeated or padded. */
 export const isWeakPassword = (password: string, own: readonly string[]): boolean => {
   const plain = (text: string) => text.normalize('NFKC').toLowerCase();
-  let rest = plain(password).replace(COMMON_WORDS, '');
-  for (const word of own.flatMap((part) => plain(part).split(/[^\p{L}\p{N}]+/u))) {
-    if (word.length >= 3) rest = rest.replaceAll(word, '');
-  }
-  return surprises(rest).size < FEWEST_CHARACTERS;
+  const ownWords = own.flatMap((part) => plain(part).split(/[^\p{L}\p{N}]+/u)).filter((word) => word.length >= 3);
+  const words = [...HOUSE_WORDS, ...ownWords];
+  return new Set(plain(password)).size < FEWEST_CHARACTERS || guessBits(password, words, FEWEST_BITS) < FEWEST_BITS;
 };
 
 export const requireStrong = (password: string, own: readonly string[]): void => {
