@@ -1,6 +1,5 @@
 // Accounts on the wire: the HTTP routes that set cookies, and the requests on the socket.
 import type { accountRequests, accountRoutes } from '../../protocol/accounts.ts';
-import { Refusal } from '../../protocol/errors.ts';
 import type { Handlers, ReplyOf } from '../../protocol/wire.ts';
 import type * as z from 'zod';
 import type { Caller } from '../caller.ts';
@@ -8,10 +7,6 @@ import type { Accounts } from './accounts.ts';
 import type { Visitor } from './auth.ts';
 import type { Pictures } from './pictures.ts';
 import type { Profiles } from './profiles.ts';
-
-const notYet = async (): Promise<never> => {
-  throw new Refusal('unavailable', 'not built yet');
-};
 
 export const accountHandlers = (accounts: Accounts, profiles: Profiles, pictures: Pictures): Handlers<typeof accountRequests, Caller> => ({
   'accounts.find': async (_caller, { text }) => ({ accounts: await accounts.find(text) }),

@@ -4,10 +4,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { COMMON_PHRASES } from './common-phrases.ts';
+import { GUESSED_PHRASES } from './guessed-phrases.ts';
 
 /** The commonest first; where they are from stands in the file. */
-const COMMON = gunzipSync(readFileSync(join(import.meta.dirname, 'common-passwords.txt.gz')))
+const COMMON = gunzipSync(readFileSync(join(import.meta.dirname, 'guessed-passwords.txt.gz')))
   .toString('utf8')
   .split('\n')
   .filter((line) => line !== '' && !line.startsWith('#'));
@@ -24,7 +24,7 @@ const know = (word: string, bits: number) => {
     KNOWN.set(form, Math.min(KNOWN.get(form) ?? cost, cost));
 };
 for (const [index, word] of COMMON.entries()) know(word, Math.log2(index + 1) + 1);
-for (const phrase of COMMON_PHRASES) know(withoutSigns(phrase), PHRASE_BITS);
+for (const phrase of GUESSED_PHRASES) know(withoutSigns(phrase), PHRASE_BITS);
 const LONGEST = Math.max(...[...KNOWN.keys()].map((word) => word.length));
 /** Most places of a text begin nothing that is known: looked up first. */
 const BEGINNING = 4;

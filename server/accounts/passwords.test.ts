@@ -163,7 +163,7 @@ describe('a weak password', () => {
   });
 });
 
-describe('a weak password, however it is put together', () => {
+describe('P70: a weak password, however it is put together', () => {
   const COMMONEST = [
     'password',
     '123456',
@@ -204,7 +204,7 @@ describe('a weak password, however it is put together', () => {
   });
 
   it('is not seen in what chance has made', () => {
-    const chance = fc.string({ unit: fc.constantFrom(...'abcdefghijkmnpqrstuvwxyz23456789'), minLength: 15, maxLength: 15 });
+    const chance = fc.string({ unit: fc.constantFrom(...Array.from('abcdefghijkmnpqrstuvwxyz23456789')), minLength: 15, maxLength: 15 });
     fc.assert(fc.property(fc.noBias(chance.filter((text) => new Set(text).size >= 9)), (password) => !isWeakPassword(password, [])));
   });
 
@@ -216,7 +216,7 @@ describe('a weak password, however it is put together', () => {
   });
 });
 
-describe('any password at all', () => {
+describe('P70: any password at all', () => {
   const anything = fc.string({ unit: 'grapheme', minLength: 15, maxLength: 60 }).filter((text) => text.length <= 256);
   const long = fc.string({ unit: 'binary', minLength: 250, maxLength: 256 }).filter((text) => text.isWellFormed());
 

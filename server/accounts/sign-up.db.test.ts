@@ -101,6 +101,14 @@ eachDatabase('making accounts', ({ open }) => {
       expect((await create((await inviteToHouse(adam)).secret, newEmail('elsewhere.example'))).account.role).toBe('member');
     });
 
+    it('A17: closed, says so for a taken address as for a free one', async () => {
+      const email = newEmail();
+      await create(undefined, email);
+      await policy(CLOSED);
+      expect(await refusalOf(create(undefined, email))).toBe('sign-up-closed');
+      expect(await refusalOf(create())).toBe('sign-up-closed');
+    });
+
     it('I14: new, the first may, whatever the policy is, and no second', async () => {
       const fresh = createWings(await open());
       await fresh.database.transaction((trx) =>

@@ -86,7 +86,11 @@ export const createSignUp = ({ database, bus, clock, house, hasMail, rooms, sign
   const make = async (trx: Trx, person: NewPerson): Promise<Made> => {
     const { name, email, isEmailConfirmed, invitation } = person;
     const invited = invitation === undefined ? null : await rooms.open(trx, invitation, null);
-    if (await hasEmail(trx, email)) throw taken();
+    if (await hasEmail(trx, email)) {
+      // Who may make no account here does not learn either who has one.
+      await roleFor(trx, person, invited);
+      throw taken();
+    }
     const at = clock.now();
     const accountId = newId(at) as AccountId;
     await insertPerson(trx, database.dialect, { id: accountId, name, email, isEmailConfirmed, at });

@@ -1,6 +1,6 @@
 // Phrases that guessers know by heart, long enough to be passwords here: proverbs, lines of films, songs, prayers and games, examples of good passwords.
 // Compared without spaces, signs and case, and also as parts of longer ones.
-export const COMMON_PHRASES: readonly string[] = `
+export const GUESSED_PHRASES: readonly string[] = `
 correct horse battery staple
 trustno1trustno1
 this is my password
