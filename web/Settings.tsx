@@ -9,7 +9,7 @@ import KeyRound from 'lucide-react/icons/key-round';
 import UserRound from 'lucide-react/icons/user-round';
 import { useStore } from '@nanostores/react';
 import { Link, useLocation } from 'wouter';
-import { $me } from './accounts/accounts.ts';
+import { $me, cameByLink } from './accounts/accounts.ts';
 import { t } from './i18n/settings.ts';
 import { paths, SETTINGS, type SettingsPage } from './routes.ts';
 import { cx } from './ui/cx.ts';
@@ -71,7 +71,7 @@ const List = ({ page, backTo, isAlone }: { page: SettingsPage | null; backTo: st
   const [Heading, Head] = isAlone ? (['h1', 'div'] as const) : (['h2', 'header'] as const);
   const me = useStore($me);
   // A guest has nothing to sign in with, and so nothing to keep safe.
-  const isGuest = me.kind === 'signed-in' && me.account.kind === 'guest';
+  const isGuest = me.kind === 'signed-in' && cameByLink(me.account);
   const pages = isGuest ? SETTINGS.filter((each) => each !== 'security') : SETTINGS;
   return (
     <div

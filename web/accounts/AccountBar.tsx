@@ -17,7 +17,7 @@ import { Menu, type MenuItem } from '../ui/Menu.tsx';
 import { chooseTheme, THEMES, $theme } from '../ui/theme.ts';
 import { notify } from '../ui/toasts.ts';
 import { lazily } from '../ui/lazily.ts';
-import { $me, signOut } from './accounts.ts';
+import { $me, cameByLink, signOut } from './accounts.ts';
 import { NO_EMOJI } from './statuses.ts';
 import { StatusMark, useStatus } from './StatusMark.tsx';
 
@@ -36,7 +36,7 @@ export const AccountBar = ({ more = [] }: { more?: readonly MenuItem[] }) => {
   const status = useStatus(me.kind === 'signed-in' ? me.account.profile.status : null);
   if (me.kind !== 'signed-in') return null;
   // There is no way back to this account.
-  const isGuest = me.account.kind === 'guest';
+  const isGuest = cameByLink(me.account);
   const leave = async () => {
     setLeaving(true);
     try {

@@ -10,7 +10,7 @@ import { Button } from '../ui/Button.tsx';
 import { recallInTab, rememberInTab } from '../ui/stored.ts';
 import { notify } from '../ui/toasts.ts';
 import { useForm } from '../ui/use-form.ts';
-import { $house, $me, createAccount } from './accounts.ts';
+import { $house, $me, cameByLink, createAccount } from './accounts.ts';
 import { checkDomain, checkEmail, checkNewPassword, explainSignUp } from './checks.ts';
 import { EmailField } from './EmailField.tsx';
 import { PasswordField } from './PasswordField.tsx';
@@ -24,7 +24,7 @@ const BecomeMember = ({ onDone }: Props) => {
   const me = useStore($me);
   const { signUp } = useStore($house);
   const [invitation, setInvitation] = useState(() => recallInTab('invitation'));
-  if (me.kind !== 'signed-in' || me.account.kind !== 'guest') return null;
+  if (me.kind !== 'signed-in' || !cameByLink(me.account)) return null;
   if (signUp.kind === 'closed') return <p className="text-soft">{t('settings.member.closed')}</p>;
   if (signUp.kind === 'invitation' && invitation === null) return <p className="text-soft">{t('settings.member.invitation')}</p>;
   return <Form name={me.account.name} invitation={invitation} onExpired={() => setInvitation(null)} onDone={onDone} />;

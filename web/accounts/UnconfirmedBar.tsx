@@ -2,14 +2,14 @@
 import { useStore } from '@nanostores/react';
 import { t } from '../i18n/i18n.ts';
 import { Bar } from '../ui/Bar.tsx';
-import { $me } from './accounts.ts';
+import { $me, mustConfirm } from './accounts.ts';
 import { useConfirmationMail } from './use-confirmation-mail.ts';
 
 export const UnconfirmedBar = () => {
   const me = useStore($me);
   const { isPending, send } = useConfirmationMail();
   // An account of its own, and a guest all the same: the house asks for the address first.
-  if (me.kind !== 'signed-in' || me.account.kind !== 'person' || me.account.role !== 'guest') return null;
+  if (me.kind !== 'signed-in' || !mustConfirm(me.account)) return null;
   return (
     <Bar>
       <span className="[overflow-wrap:anywhere]">{t('accounts.unconfirmed', { email: me.account.email ?? '' })}</span>

@@ -6,6 +6,7 @@ import { createConnection } from '../connection/create-connection.ts';
 import { createFakeSocket, type FakeSocket } from '../connection/fake-socket.testing.ts';
 import { createHttp } from '../connection/http.ts';
 import { createAccounts } from './create-accounts.ts';
+import { cameByLink, mustConfirm } from './guests.ts';
 
 const alice = { ...ownOf('alice', 'Alice'), email: 'alice@example.org' };
 const facts = { hasOwner: true, signUp: { kind: 'open' as const }, hasMail: false, openId: null };
@@ -230,4 +231,13 @@ describe('while somebody is here', () => {
     expect(asked).toHaveLength(2);
     expect(me().kind).toBe('signed-in');
   });
+});
+
+test.each([
+  ['a guest by a link', { email: null, role: 'guest' as const }, true, false],
+  ['who must confirm first', { email: 'a@b.cd', role: 'guest' as const }, false, true],
+  ['a member', { email: 'a@b.cd', role: 'member' as const }, false, false],
+])('%s', (_, account, isByLink, isToConfirm) => {
+  expect(cameByLink(account)).toBe(isByLink);
+  expect(mustConfirm(account)).toBe(isToConfirm);
 });

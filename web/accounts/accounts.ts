@@ -8,6 +8,7 @@ import { onRemembered, recall, remember } from '../ui/stored.ts';
 import { createAccounts } from './create-accounts.ts';
 
 export type { Me } from './create-accounts.ts';
+export { cameByLink, mustConfirm } from './guests.ts';
 
 const accounts = createAccounts({
   connection,

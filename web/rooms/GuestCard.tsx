@@ -3,7 +3,7 @@
 import { useEffect, useState } from 'react';
 import { useStore } from '@nanostores/react';
 import X from 'lucide-react/icons/x';
-import { $house, $me } from '../accounts/accounts.ts';
+import { $house, $me, cameByLink } from '../accounts/accounts.ts';
 import { t } from '../i18n/i18n.ts';
 import { paths } from '../routes.ts';
 import { IconButton } from '../ui/IconButton.tsx';
@@ -14,7 +14,7 @@ import { ButtonLink } from '../ui/TextLink.tsx';
 const useMayStay = (): boolean => {
   const me = useStore($me);
   const { signUp } = useStore($house);
-  return me.kind === 'signed-in' && me.account.kind === 'guest' && signUp.kind !== 'closed';
+  return me.kind === 'signed-in' && cameByLink(me.account) && signUp.kind !== 'closed';
 };
 
 export const GuestCard = () => {

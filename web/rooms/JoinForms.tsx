@@ -3,7 +3,7 @@ import { lazy, Suspense, useEffect, useRef, useState, type SubmitEvent } from 'r
 import type { OwnAccount } from '../../protocol/accounts.ts';
 import { LIMITS } from '../../protocol/constants.ts';
 import type { InvitationCard } from '../../protocol/invitations.ts';
-import { enterAsGuest, lookWhoIsHere } from '../accounts/accounts.ts';
+import { cameByLink, enterAsGuest, lookWhoIsHere } from '../accounts/accounts.ts';
 import { connection } from '../connection/app-connection.ts';
 import { Refused } from '../connection/connection.ts';
 import { explain } from '../i18n/explain.ts';
@@ -105,8 +105,8 @@ export const JoinAsGuest = ({ secret, name, onName, onArrived, onRefused }: Gues
 export const JoinAsYou = ({ secret, card, account, onArrived, onRefused }: Props & { card: InvitationCard; account: OwnAccount }) => {
   const [error, setError] = useState('');
   const [isPending, setPending] = useState(false);
-  const { name, kind, role } = account;
-  if (card.needsAccount && kind === 'guest') {
+  const { name, role } = account;
+  if (card.needsAccount && cameByLink(account)) {
     return (
       <div className="flex flex-col gap-4">
         <p className="text-soft">{t('join.guestNeedsAccount')}</p>

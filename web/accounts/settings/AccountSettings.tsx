@@ -5,7 +5,7 @@ import type { OwnAccount, Security } from '../../../protocol/accounts.ts';
 import { t } from '../../i18n/settings.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Row, Section } from '../../ui/Section.tsx';
-import { $house, $me } from '../accounts.ts';
+import { $house, $me, cameByLink, mustConfirm } from '../accounts.ts';
 import BecomeMember from '../BecomeMember.tsx';
 import { useConfirmationMail } from '../use-confirmation-mail.ts';
 import { ChangeEmail, ChangePassword, DeleteAccount } from './AccountDialogs.tsx';
@@ -14,7 +14,7 @@ import { WithSecurity } from './WithSecurity.tsx';
 const AccountSettings = () => {
   const me = useStore($me);
   if (me.kind !== 'signed-in') return null;
-  if (me.account.kind === 'guest') return <Guest />;
+  if (cameByLink(me.account)) return <Guest />;
   return <WithSecurity>{(security) => <Ways account={me.account} security={security} />}</WithSecurity>;
 };
 
@@ -45,7 +45,7 @@ const Ways = ({ account, security }: { account: OwnAccount; security: Security }
         >
           {hasMail && !account.isEmailConfirmed && nextEmail === null && <Resend />}
           {/* Who is a guest until this address is confirmed does not get around it by another. */}
-          {account.role !== 'guest' && <Button onClick={() => setAsked('email')}>{t('settings.email.change')}</Button>}
+          {!mustConfirm(account) && <Button onClick={() => setAsked('email')}>{t('settings.email.change')}</Button>}
         </Row>
         {nextEmail !== null && (
           <Row label={nextEmail} text={t('settings.email.pending')}>

@@ -3,7 +3,7 @@ import { useStore } from '@nanostores/react';
 import LogIn from 'lucide-react/icons/log-in';
 import { t } from '../../i18n/settings.ts';
 import { Row, Section } from '../../ui/Section.tsx';
-import { $me } from '../accounts.ts';
+import { $me, cameByLink } from '../accounts.ts';
 import BecomeMember from '../BecomeMember.tsx';
 import { Codes } from './Codes.tsx';
 import { Passkeys } from './Passkeys.tsx';
@@ -13,7 +13,7 @@ import { WithSecurity } from './WithSecurity.tsx';
 const SecuritySettings = () => {
   const me = useStore($me);
   if (me.kind !== 'signed-in') return null;
-  if (me.account.kind === 'guest') {
+  if (cameByLink(me.account)) {
     return (
       <Section title={t('settings.member.title')}>
         <div className="p-4">
