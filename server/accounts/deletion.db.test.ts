@@ -109,6 +109,7 @@ eachDatabase('deleting an account', ({ open }) => {
     const closed = await wings.roomOf(bob, [], 'Closed', 'private');
     await bob.ask('rooms.ban', { roomId: closed.id, accountId: quentin.id });
     await quentin.ask('rooms.ban', { roomId: own.id, accountId: alice.id });
+    await alice.ask('rooms.set-rights', { roomId: garden.id, accountId: quentin.id, rights: { maySpeak: false, mayShare: true } });
     await wings.visit('totp-begin', { password: PASSWORD }, quentin.cookie);
     await wings.visit('passkey-begin', { password: PASSWORD }, quentin.cookie);
     await database.transaction(async (trx) => {

@@ -15,6 +15,7 @@ import type { Trx } from '../storage/schema.ts';
 import { deleteWaits } from './lobby.queries.ts';
 import * as queries from './rooms.queries.ts';
 import type { Waits } from './waits.ts';
+import { keepRights, withoutWithheld } from './withheld.queries.ts';
 
 /** As what somebody comes in. `sinceSeq`: what they may read begins after it; null: nothing of before. */
 export type Terms = { role: Role; rights: Rights; sinceSeq: number | null; invitationId: InvitationId | null };
@@ -32,6 +33,9 @@ export type Entering = ReturnType<typeof createEntering>;
 type Needs = { bus: Bus; clock: Clock; waits: Pick<Waits, 'tell' | 'tellEnded'>; callOf(roomId: RoomId): Call | null };
 
 export const ALL_RIGHTS: Rights = { maySpeak: true, mayShare: true };
+
+/** Such a one is heard: nobody of their rank could give them the right. */
+export const keepsOrder = (role: Role): boolean => role === 'owner' || role === 'moderator';
 
 /** As people of the house come in by themselves, or are brought in. */
 export const asMember = (role: Role = 'member'): Terms => ({ role, rights: ALL_RIGHTS, sinceSeq: 0, invitationId: null });
@@ -71,9 +75,12 @@ export const createEntering = ({ bus, clock, waits, callOf }: Needs) => {
       await holdAccount(trx, accountId);
       const person = await queries.findPerson(trx, accountId);
       if (!person) throw new Refusal('not-found', 'there is no such person');
-      const { rights, invitationId } = terms;
+      const { invitationId } = terms;
       // A guest of the house is one in every room.
       const role = person.house === 'guest' ? 'guest' : terms.role;
+      // Going and coming again gives nothing back; being made to keep order does.
+      if (keepsOrder(role)) await keepRights(trx, room.id, accountId, ALL_RIGHTS);
+      const rights = await withoutWithheld(trx, room.id, accountId, terms.rights);
       const joinedAt = clock.now();
       if (!(await queries.insertMember(trx, { roomId: room.id, accountId, role, ...rights, readSeq: 0, joinedAt, invitationId })))
         return null;

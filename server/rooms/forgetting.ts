@@ -16,6 +16,7 @@ import * as forgotten from './forgetting.queries.ts';
 import { deleteWaits, type Wait } from './lobby.queries.ts';
 import * as queries from './rooms.queries.ts';
 import type { Waits } from './waits.ts';
+import { forgetWithheld, keepRights } from './withheld.queries.ts';
 
 type Needs = {
   database: Database;
@@ -46,6 +47,7 @@ export const createForgetting = ({ database, bus, clock, entering, waits, saidIn
 
   const handOver = async (trx: Trx, roomId: RoomId, from: AccountId, to: AccountId): Promise<Placed> => {
     await queries.updateMember(trx, roomId, to, { role: 'owner', ...ALL_RIGHTS });
+    await keepRights(trx, roomId, to, ALL_RIGHTS);
     const room = { id: roomId, name: (await queries.nameOf(trx, roomId)) ?? '' };
     await record(trx, { at: clock.now(), action: 'rooms.role-changed', actorId: from, room, subjectId: to, details: { to: 'owner' } });
     return queries.appendEvent(trx, roomId, { event: 'rooms.member-changed', body: { accountId: to, role: 'owner', rights: ALL_RIGHTS } });
@@ -109,6 +111,7 @@ export const createForgetting = ({ database, bus, clock, entering, waits, saidIn
       for (const roomId of now) told.push(await leave(trx, roomId, { account: shown.account, said }));
       const over = await deleteWaits(trx, { accountIds: [accountId] });
       await deleteBansOf(trx, accountId);
+      await forgetWithheld(trx, accountId);
       await forgotten.revokeInvitationsOf(trx, accountId, clock.now());
       await forgotten.forgetInEvents(trx, shown.account, NO_PROFILE);
       return { all: told, ended: over };

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { Refusal } from '../../protocol/errors.ts';
 import type { RoomId } from '../../protocol/wire.ts';
 import { newId } from '../ids.ts';
+import { joinCall } from '../law.cast.testing.ts';
 import { eachDatabase } from '../storage/databases.testing.ts';
 import { createWings, newKey, PASSWORD, refusalOf, type Body, type Person, type Wings } from '../wings.testing.ts';
 import { hashNetwork } from './letting-in.ts';
@@ -289,6 +290,9 @@ eachDatabase('moderation', ({ open }) => {
         [dan, () => dan.ask('rooms.join', { roomId })],
         [carol, () => carol.ask('rooms.view', { roomId })],
         [carol, () => carol.ask('rooms.leave', { roomId })],
+        [carol, () => joinCall(carol, roomId)],
+        [bob, () => bob.ask('calls.mute-all', { roomId })],
+        [alice, () => joinCall(alice, roomId)],
         [alice, () => alice.ask('rooms.create', { name: 'Garden', visibility: 'public' } satisfies Body<'rooms.create'>)],
       ];
       // Another order each time.
@@ -301,12 +305,14 @@ eachDatabase('moderation', ({ open }) => {
           ),
         ),
       );
-      const foreseen = ['done', 'not-found', 'not-allowed', 'locked', 'banned'];
+      const foreseen = ['done', 'not-found', 'not-allowed', 'not-in-call', 'locked', 'banned'];
       expect(outcomes.filter((outcome) => !foreseen.includes(outcome))).toEqual([]);
       // Handed over before it was deleted: then it is the heir's to delete.
       await bob.ask('rooms.delete', { roomId }).catch(() => {});
       for (const person of people) expect(await refusalOf(person.ask('rooms.view', { roomId }))).toBe('not-found');
       expect(await wings.database.db.selectFrom('bans').selectAll().where('roomId', '=', roomId).execute()).toEqual([]);
+      expect(wings.calls.callOf(roomId)).toBe(null);
+      expect(wings.sfu.count()).toEqual({ calls: 0, transports: 0, tracks: 0, subscriptions: 0 });
     }
   });
 });

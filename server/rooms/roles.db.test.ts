@@ -5,6 +5,7 @@ import type { RoomId } from '../../protocol/wire.ts';
 import { newId } from '../ids.ts';
 import { eachDatabase } from '../storage/databases.testing.ts';
 import { createWings, refusalOf, type Person, type Wings } from '../wings.testing.ts';
+import { invite } from './inviting.testing.ts';
 import { inShort } from './told.testing.ts';
 
 eachDatabase('roles', ({ open }) => {
@@ -213,6 +214,80 @@ eachDatabase('roles', ({ open }) => {
       await setRights(alice, roomId, bob, false, false);
       await setRole(alice, roomId, bob, 'moderator');
       expect((await standings(bob, roomId))['Bob']).toEqual({ role: 'moderator', rights: { maySpeak: true, mayShare: true } });
+    });
+  });
+
+  describe('A15: rights that were taken', () => {
+    const quiet = { maySpeak: false, mayShare: true };
+    const rightsOf = async (roomId: RoomId, { name }: Person) => (await standings(alice, roomId))[name]!.rights;
+
+    it.each<[string, (roomId: RoomId) => Promise<unknown>]>([
+      ['joining', (roomId) => bob.ask('rooms.join', { roomId })],
+      ['being added', (roomId) => carol.ask('rooms.add-member', { roomId, accountId: bob.id })],
+      ['a link that allows all', async (roomId) => bob.ask('invitations.accept', { secret: (await invite(alice, roomId)).secret })],
+      [
+        'a link and the lobby',
+        async (roomId) => {
+          const { secret } = await invite(alice, roomId, { entry: 'lobby', role: 'member' });
+          await bob.ask('invitations.accept', { secret });
+          await carol.ask('rooms.admit', { roomId, accountIds: [bob.id] });
+        },
+      ],
+    ])('O7: do not come back with whoever goes and comes again by %s', async (way, comeBack) => {
+      const { id: roomId } = await wings.roomOf(alice, [bob, carol], 'Quiet', way.startsWith('a link') ? 'private' : 'public');
+      await setRole(alice, roomId, carol, 'moderator');
+      await setRights(carol, roomId, bob, false, true);
+      for (const goes of [
+        () => bob.ask('rooms.leave', { roomId }),
+        () => alice.ask('rooms.remove-member', { roomId, accountId: bob.id }),
+      ]) {
+        await goes();
+        await comeBack(roomId);
+        expect(await rightsOf(roomId, bob)).toEqual(quiet);
+        expect((await bob.ask('rooms.join', { roomId })).summary.rights).toEqual(quiet);
+      }
+      // Given back by a moderator, they are theirs for good.
+      await setRights(carol, roomId, bob, true, true);
+      await bob.ask('rooms.leave', { roomId });
+      await comeBack(roomId);
+      expect(await rightsOf(roomId, bob)).toEqual({ maySpeak: true, mayShare: true });
+    });
+
+    it('O7: are given back by being made a moderator; what a link did not give was never taken', async () => {
+      const { id: roomId } = await wings.roomOf(alice, [bob], 'Quiet', 'private');
+      await setRights(alice, roomId, bob, false, false);
+      await setRole(alice, roomId, bob, 'moderator');
+      await setRole(alice, roomId, bob, 'member');
+      expect(await rightsOf(roomId, bob)).toEqual({ maySpeak: true, mayShare: true });
+      await bob.ask('rooms.leave', { roomId });
+      await bob.ask('invitations.accept', {
+        secret: (await invite(alice, roomId, { rights: { maySpeak: false, mayShare: false } })).secret,
+      });
+      expect(await rightsOf(roomId, bob)).toEqual({ maySpeak: false, mayShare: false });
+      await bob.ask('rooms.leave', { roomId });
+      await bob.ask('invitations.accept', { secret: (await invite(alice, roomId)).secret });
+      expect(await rightsOf(roomId, bob)).toEqual({ maySpeak: true, mayShare: true });
+    });
+
+    it('O7: and what a link gives: whoever comes has what both leave them, unless they come to keep order', async () => {
+      const { id: roomId } = await wings.roomOf(alice, [bob], 'Quiet', 'private');
+      const come = async (wish: Parameters<typeof invite>[2]) => {
+        await bob.ask('rooms.leave', { roomId });
+        await bob.ask('invitations.accept', { secret: (await invite(alice, roomId, wish)).secret });
+        return (await standings(alice, roomId))['Bob'];
+      };
+      await setRights(alice, roomId, bob, true, false);
+      const silent = { rights: { maySpeak: false, mayShare: true } };
+      expect(await come(silent)).toEqual({ role: 'guest', rights: { maySpeak: false, mayShare: false } });
+      expect(await come({ role: 'moderator' })).toEqual({ role: 'moderator', rights: { maySpeak: true, mayShare: true } });
+      expect(await come(silent)).toEqual({ role: 'guest', rights: { maySpeak: false, mayShare: true } });
+    });
+
+    it('O7: are not got by accepting another link from within', async () => {
+      const { id: roomId } = await wings.roomOf(alice, [bob], 'Quiet', 'private');
+      await setRights(alice, roomId, bob, false, false);
+      await bob.ask('invitations.accept', { secret: (await invite(alice, roomId, { role: 'moderator' })).secret });
+      expect(await standings(alice, roomId)).toMatchObject({ Bob: { role: 'member', rights: { maySpeak: false, mayShare: false } } });
     });
   });
 

@@ -10,17 +10,15 @@ import type { Bus } from '../cluster/bus.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../storage/database.ts';
 import type { Trx } from '../storage/schema.ts';
-import { ALL_RIGHTS } from './entering.ts';
+import { ALL_RIGHTS, keepsOrder } from './entering.ts';
 import { notAllowed, type Lookup } from './lookup.ts';
 import * as queries from './rooms.queries.ts';
 import type { Waits } from './waits.ts';
+import { keepRights } from './withheld.queries.ts';
 
 type Needs = { database: Database; bus: Bus; clock: Clock; lookup: Lookup; waits: Pick<Waits, 'tell'> };
 
 const noMember = () => new Refusal('not-found', 'there is no such member in this room');
-
-/** Whoever keeps order is heard: nobody of their rank could give them the right. */
-const rightsAs = (role: Role, before: Rights): Rights => (role === 'owner' || role === 'moderator' ? ALL_RIGHTS : before);
 
 export const createRoles = ({ database, bus, clock, lookup, waits }: Needs) => {
   const change = async (trx: Trx, roomId: RoomId, accountId: AccountId, role: Role, rights: Rights): Promise<Placed> => {
@@ -48,10 +46,11 @@ export const createRoles = ({ database, bus, clock, lookup, waits }: Needs) => {
           subjectId: accountId,
           details: { from: theirs.role, to: role },
         });
+        if (keepsOrder(role)) await keepRights(trx, roomId, accountId, ALL_RIGHTS);
         // The former owner first: a room has no two.
         const former = role === 'owner' ? [await change(trx, roomId, viewer.accountId, 'moderator', own.rights)] : [];
         return {
-          changes: [...former, await change(trx, roomId, accountId, role, rightsAs(role, theirs.rights))],
+          changes: [...former, await change(trx, roomId, accountId, role, keepsOrder(role) ? ALL_RIGHTS : theirs.rights)],
           comesToSee: seesLobby(role) && !seesLobby(theirs.role),
         };
       });
@@ -73,6 +72,7 @@ export const createRoles = ({ database, bus, clock, lookup, waits }: Needs) => {
           subjectId: accountId,
           details: { maySpeak: String(rights.maySpeak), mayShare: String(rights.mayShare) },
         });
+        await keepRights(trx, roomId, accountId, rights);
         return [await change(trx, roomId, accountId, theirs.role, rights)];
       });
       tell(roomId, changes);

@@ -45,7 +45,8 @@ eachDatabase('migrations', ({ isShared, place }) => {
           'mails',
           'files',
         ],
-        ...['house', 'rooms', 'members', 'events', 'messages', 'invitations', 'lobby', 'bans', 'audit', 'migrations'],
+        ...['house', 'rooms', 'members', 'events', 'messages', 'invitations', 'invitationUses', 'lobby', 'bans', 'withheld'],
+        ...['audit', 'migrations'],
       ].toSorted(),
     );
     await database.db.insertInto('house').values({ key: 'kept', value: 'x' }).execute();

@@ -180,6 +180,9 @@ type LobbyTable = { roomId: string; accountId: string; invitationId: string | nu
 /** `networkHash`: of a guest, keyed with the house's secret: newcomers without an account from there wait in the lobby. */
 type BansTable = { roomId: string; accountId: string; networkHash: string | null; bannedBy: string; at: number };
 
+/** Rights that a moderator took: what is left to somebody, also when they have gone and come again. */
+type WithheldTable = { roomId: string; accountId: string; maySpeak: Flag; mayShare: Flag };
+
 /** What was done by those who may. Ids, not references: it outlasts what it speaks of. `details` is JSON. */
 type AuditTable = {
   id: string;
@@ -226,6 +229,7 @@ export type Schema = {
   invitationUses: InvitationUsesTable;
   lobby: LobbyTable;
   bans: BansTable;
+  withheld: WithheldTable;
   audit: AuditTable;
   events: EventsTable;
   messages: MessagesTable;

@@ -94,6 +94,10 @@ export const people: Migration = {
       "networkHash" ${text}, "bannedBy" ${text} not null references accounts(id), at bigint not null,
       primary key ("roomId", "accountId"))`.execute(trx);
     await sql`create index "bans_accountId" on bans("accountId")`.execute(trx);
+    await sql`create table withheld (
+      "roomId" ${text} not null references rooms(id) on delete cascade, "accountId" ${text} not null references accounts(id) on delete cascade,
+      "maySpeak" ${flag} not null, "mayShare" ${flag} not null, primary key ("roomId", "accountId"))`.execute(trx);
+    await sql`create index "withheld_accountId" on withheld("accountId")`.execute(trx);
 
     await sql`create table audit (
       id ${text} primary key, at bigint not null, action ${text} not null, "actorId" ${text}, "roomId" ${text}, "roomName" ${text},
