@@ -133,6 +133,13 @@ eachDatabase('coming by a link', ({ open }) => {
       expect(await wings.rooms.summaries(gina.id)).toHaveLength(3);
     });
 
+    it('I9: is a guest in every room, by whose hand they ever came in', async () => {
+      const [one, other] = [await privateRoom(), await privateRoom()];
+      const gina = await wings.come((await invite(alice, one)).secret, 'Gina');
+      await alice.ask('rooms.add-member', { roomId: other, accountId: gina.id });
+      expect((await wings.rooms.summaries(gina.id)).map(({ role }) => role)).toEqual(['guest', 'guest']);
+    });
+
     it('I6, I9: who asks again after a lost answer is there once, and used once', async () => {
       const roomId = await privateRoom();
       const link = await invite(alice, roomId, { maxUses: 1 });
