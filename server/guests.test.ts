@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PROTOCOL_VERSION } from '../protocol/constants.ts';
 import type { RoomTerms } from '../protocol/invitations.ts';
 import type { RequestReply } from '../protocol/protocol.ts';
-import type { MessageKey, RoomId, Secret } from '../protocol/wire.ts';
+import type { RoomId, Secret } from '../protocol/wire.ts';
 import { createFakeClock } from './clock.ts';
 import { newId } from './ids.ts';
 import { browserCapabilities, fingerprints, microphone } from './media/rtp-samples.ts';

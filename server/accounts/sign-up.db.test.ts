@@ -1,10 +1,11 @@
 // Making accounts through the routes, on every database: who may under which policy, what an invitation does for it, and guests who stay.
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { SignUpPolicy } from '../../protocol/accounts.ts';
 import type { Room } from '../../protocol/rooms.ts';
 import type { AccountId, Secret } from '../../protocol/wire.ts';
 import { newId } from '../ids.ts';
 import { joinCall, publish } from '../law.cast.testing.ts';
+import type { Mail } from '../mail/mailer.ts';
 import { invite, inviteToHouse } from '../rooms/inviting.testing.ts';
 import { inShort } from '../rooms/told.testing.ts';
 import type { Database } from '../storage/database.ts';
@@ -308,6 +309,70 @@ eachDatabase('making accounts', ({ open }) => {
       expect(await refusalOf(gina.ask('invitations.accept', { secret: link.secret }))).toBe('not-allowed');
       await create(link.secret, newEmail(), { isGuest: true, cookie: gina.cookie });
       expect(await roomsOf(gina.id)).toContain('Loft: moderator');
+    });
+  });
+
+  describe('for a domain, where there is mail', () => {
+    const mails: Mail[] = [];
+    let posted: Wings;
+    let owner: Person;
+    let room: Room;
+    beforeAll(async () => {
+      posted = createWings(await open(), {
+        mailer: {
+          async deliver(_id, mail) {
+            mails.push(mail);
+            return { kind: 'taken' };
+          },
+        },
+      });
+      await posted.rooms.openFirstRoom('Lounge');
+      owner = await posted.signUp('Olga');
+      room = await posted.roomOf(owner, [], 'Study', 'private');
+      await owner.ask('admin.change-settings', { settings: { signUp: BY_DOMAIN, limits: LIMITS } });
+    });
+    afterAll(() => posted.outbox!.close());
+
+    /** What the link in the mail to this address carries; waits for the mail. */
+    const secretTo = async (email: string): Promise<Secret> => {
+      for (;;) {
+        const secret = /#([A-Za-z0-9_-]{43})/.exec(mails.findLast(({ to }) => to === email)?.text ?? '')?.[1];
+        if (secret) return secret as Secret;
+        await new Promise<void>((resolve) => setImmediate(resolve));
+      }
+    };
+    const names = async (id: AccountId) => (await posted.rooms.summaries(id)).map(({ room: { name }, role }) => `${name}: ${role}`);
+
+    it('I14: somebody new is a guest, in no room, until the address is confirmed', async () => {
+      const email = newEmail();
+      const link = await invite(owner, room.id, { role: 'member' });
+      const { reply, cookie } = await posted.visit('create', { name: 'Nina', email, password: PASSWORD });
+      expect(reply.account).toMatchObject({ role: 'guest', email, isEmailConfirmed: false });
+      expect(await names(reply.account.id)).toEqual([]);
+      const caller = { accountId: reply.account.id, role: 'guest' as const, sessionId: newId(), signInId: newId() };
+      expect(await refusalOf(posted.ask(caller, 'invitations.accept', { secret: link.secret }))).toBe('not-allowed');
+      await posted.visit('confirm-email', { secret: await secretTo(email) }, cookie);
+      expect((await posted.visit('me', {}, cookie)).reply.account).toMatchObject({ role: 'member', isEmailConfirmed: true });
+      expect(await names(reply.account.id)).toEqual(['Lounge: member']);
+    });
+
+    it('I14, I15: a guest who stays is one until then, also in the rooms that they are in', async () => {
+      const gina = await posted.come((await invite(owner, room.id)).secret, 'Gina');
+      const email = newEmail();
+      const wish = { name: 'Gina', email, password: PASSWORD, isGuest: true };
+      const { reply, cookie } = await posted.visit('create', wish, gina.cookie);
+      expect(reply.account).toMatchObject({ id: gina.id, role: 'guest', email });
+      expect(await names(gina.id)).toEqual(['Study: guest']);
+      // Once is enough: it is somebody's own by now.
+      expect(await refusalOf(posted.visit('create', { ...wish, email: newEmail() }, cookie))).toBe('not-allowed');
+      const secret = await secretTo(email);
+      const told = await posted.during(() => posted.visit('confirm-email', { secret }, cookie));
+      const inStudy = told.flatMap((line) =>
+        line.to === 'room' && line.roomId === room.id && line.message.kind === 'event' ? [line.message.placed.event] : [],
+      );
+      expect(inStudy).toEqual(['rooms.member-changed', 'rooms.account-changed']);
+      expect(await names(gina.id)).toEqual(['Lounge: member', 'Study: member']);
+      expect(gina.caller.role).toBe('member');
     });
   });
 });
