@@ -16,7 +16,7 @@ const THEMES = ['light', 'dark'] as const;
 describe('accessibility', () => {
   let house: House;
   let browser: Browser;
-  let people: Record<'stranger' | 'alice', Person>;
+  let people: Record<'stranger' | 'guest' | 'alice', Person>;
 
   beforeAll(async () => {
     [house, browser] = await Promise.all([openHouse(), openBrowser()]);
@@ -25,6 +25,7 @@ describe('accessibility', () => {
     const state = await alice.context.storageState();
     people = {
       stranger: await arrive(browser, house.url, 'Stranger', { bypassCSP: true }),
+      guest: await arrive(browser, house.url, 'Gus', { bypassCSP: true }),
       alice: await arrive(browser, house.url, 'Alice', { bypassCSP: true, storageState: state }),
     };
     await alice.context.close();

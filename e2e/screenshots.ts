@@ -18,7 +18,11 @@ await mkdir(FOLDER, { recursive: true });
 const house = await openHouse();
 const browser = await openBrowser();
 try {
-  const people = { alice: await furnish(browser, house.url), stranger: await arrive(browser, house.url, 'Stranger') };
+  const people = {
+    alice: await furnish(browser, house.url),
+    stranger: await arrive(browser, house.url, 'Stranger'),
+    guest: await arrive(browser, house.url, 'Gus'),
+  };
   for (const width of WIDTHS) {
     for (const { name, who, show } of SCREENS) {
       if (isForReadme && name !== 'in-the-call') continue;

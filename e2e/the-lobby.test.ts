@@ -62,7 +62,7 @@ describe('the lobby', () => {
   it('the one who is let in goes on to the call by themselves', async () => {
     const notice = alice.page.getByRole('region', { name: 'Waiting to come in' });
     await notice.getByRole('button', { name: 'Show', exact: true }).click();
-    await notice.getByRole('button', { name: 'Let Gus in', exact: true }).click();
+    await notice.getByRole('button', { name: 'Let in Gus', exact: true }).click();
     await gus.page.getByRole('button', { name: 'Join now', exact: true }).click();
     await tile(alice, 'Gus').waitFor();
     await gus.page.getByRole('button', { name: /^Show chat/ }).click();

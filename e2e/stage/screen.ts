@@ -3,8 +3,8 @@ import type { Person } from './cast.ts';
 
 export type Screen = {
   name: string;
-  /** Signed-out screens are shown to a stranger. */
-  who: 'stranger' | 'alice';
+  /** Signed-out screens are shown to a stranger. A guest is a stranger who comes in by a link. */
+  who: 'stranger' | 'guest' | 'alice';
   show(person: Person): Promise<void>;
 };
 

@@ -3,12 +3,14 @@ import type { Browser } from 'playwright-core';
 import { DOOR_SCREENS, SETTINGS_SCREENS, turnOnCodes } from './account-screens.ts';
 import { ADMIN_SCREENS } from './admin-screens.ts';
 import { arrive, createAccount, createRoom, joinCall, joinRoom, say, sees, tile, type Person } from './cast.ts';
+import { CALL_PEOPLE_SCREEN, furnishPeople, JOIN_SCREENS, PEOPLE_SCREENS } from './people-screens.ts';
 import { opened, settled, type Screen } from './screen.ts';
 
 const GARDEN = '/rooms/garden';
 
 export const SCREENS: Screen[] = [
   ...DOOR_SCREENS,
+  ...JOIN_SCREENS,
   { name: 'home', who: 'alice', show: opened('/', 'Browse rooms') },
   { name: 'directory', who: 'alice', show: opened('/rooms', 'Lounge') },
   {
@@ -47,6 +49,7 @@ export const SCREENS: Screen[] = [
     },
   },
   { name: 'missing', who: 'alice', show: opened('/rooms/nowhere', 'There is no such room') },
+  ...PEOPLE_SCREENS,
   ...SETTINGS_SCREENS,
   ...ADMIN_SCREENS,
   { name: 'before-the-call', who: 'alice', show: opened(`${GARDEN}/call`, 'Join now') },
@@ -61,9 +64,11 @@ export const SCREENS: Screen[] = [
       await settled(person);
     },
   },
+  CALL_PEOPLE_SCREEN,
 ];
 
-/** A house with something in it: two rooms, some talk, a call that Bob is in, and Carol, who signs in with a second factor. */
+/** A house with something in it: two rooms, some talk, a call that Bob is in, links that let people in, and Carol, who signs in
+ * with a second factor. */
 export const furnish = async (browser: Browser, url: string): Promise<Person> => {
   const alice = await arrive(browser, url, 'Alice');
   const bob = await arrive(browser, url, 'Bob');
@@ -85,6 +90,7 @@ export const furnish = async (browser: Browser, url: string): Promise<Person> =>
     await say(person, text);
     await sees(alice, text.split(/[\n?]/)[0]!);
   }
+  await furnishPeople(browser, alice);
   await joinCall(bob);
   return alice;
 };

@@ -69,11 +69,11 @@ const Lobby = ({ summary: { room }, lobby }: { summary: RoomSummary; lobby: read
   const deciding = useDeciding(room.id);
   const ids = lobby.map(({ account }) => account.id);
   return (
-    <section aria-label={t('rooms.lobby.title')} className="rounded-card bg-lamp-soft px-3 py-2">
-      <h3 className="flex items-center gap-2 text-sm">
+    <section className="rounded-card bg-lamp-soft px-3 py-2">
+      <h2 className="flex items-center gap-2 text-sm">
         <span className="lamp size-2 shrink-0 rounded-full" aria-hidden />
         {t('rooms.lobby.title')} <span className="font-normal tabular">{lobby.length}</span>
-      </h3>
+      </h2>
       <WaitingList lobby={lobby} deciding={deciding} />
       {lobby.length > 1 && (
         <div className="flex gap-2 py-1">

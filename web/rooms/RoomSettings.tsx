@@ -68,25 +68,22 @@ type ActionProps = { icon: ReactNode; label: string; hint?: string; isDanger?: b
 const Action = ({ icon, label, hint, isDanger = false, onClick }: ActionProps) => {
   const id = useId();
   return (
-    <Button
-      variant="plain"
-      aria-labelledby={id}
-      aria-describedby={hint ? `${id}hint` : undefined}
-      className={`justify-start! px-2! py-2 text-left font-normal! whitespace-normal! [&_svg]:size-4 [&_svg]:shrink-0 ${isDanger ? 'text-danger-text!' : ''}`}
-      onClick={onClick}
-    >
-      {icon}
-      <span>
-        <span id={id} className="block">
-          {label}
-        </span>
-        {hint && (
-          <span id={`${id}hint`} className="block text-sm text-soft">
-            {hint}
-          </span>
-        )}
-      </span>
-    </Button>
+    <>
+      <Button
+        variant="plain"
+        aria-describedby={hint ? id : undefined}
+        className={`justify-start! px-2! font-normal! [&_svg]:size-4 ${isDanger ? 'text-danger-text!' : ''}`}
+        onClick={onClick}
+      >
+        {icon}
+        {label}
+      </Button>
+      {hint && (
+        <p id={id} className="-mt-1 pr-2 pb-2 pl-8 text-sm text-soft">
+          {hint}
+        </p>
+      )}
+    </>
   );
 };
 
