@@ -29,6 +29,7 @@ const CHAPTERS: Record<number, [number, number]> = {
 };
 
 const LEAST_OF_A_SENTENCE = 9;
+const LEAST_OF_A_TITLE = 3;
 
 const checkRow = (files: Files, { id, test, doc, because }: Row): string[] => {
   const answers = [test, doc, because].filter((answer) => answer !== undefined);
@@ -38,7 +39,8 @@ const checkRow = (files: Files, { id, test, doc, because }: Row): string[] => {
   const text = files.get(path);
   if (text === undefined) return [`${id} names ${path}, which is not there`];
   if (test !== undefined && !/\.test\.tsx?$/.test(path)) return [`${id} names ${path}, which is no test`];
-  return text.includes(words.join(': ')) && words.length > 0 ? [] : [`${id} names "${words.join(': ')}", which does not stand in ${path}`];
+  const title = words.join(': ');
+  return title.length >= LEAST_OF_A_TITLE && text.includes(title) ? [] : [`${id} names "${title}", which does not stand in ${path}`];
 };
 
 export const checkAsvs = (files: Files): string[] => {

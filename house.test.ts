@@ -185,6 +185,7 @@ describe('docs/asvs.json', () => {
     ['an answer that is missing', rows.with(0, { id: first.id, level: 2, topic: 'x' })],
     ['two answers', rows.with(0, { id: first.id, level: 2, topic: 'x', because: 'it is not used', doc: 'docs/security.md: # Security' })],
     ['a test that is not there', rows.with(0, { id: first.id, level: 2, topic: 'x', test: 'server/nowhere.test.ts: anything' })],
+    ['a test without words', rows.with(0, { id: first.id, level: 2, topic: 'x', test: 'house.test.ts: ' })],
     ['words that do not stand there', rows.with(0, { id: first.id, level: 2, topic: 'x', test: 'house.test.ts: no such te\u0073t' })],
     ['a reason that is none', rows.with(0, { id: first.id, level: 2, topic: 'x', because: '-' })],
   ])('would notice %s', (_what, changed) => {
