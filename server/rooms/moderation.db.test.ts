@@ -187,7 +187,7 @@ eachDatabase('moderation', ({ open }) => {
       await wings.database.db.updateTable('accounts').set({ role: 'member' }).where('id', '=', guest.id).execute();
       await wings.visit('delete', { password: PASSWORD }, guest.cookie);
       const hashes = await wings.database.db.selectFrom('bans').select('networkHash').where('roomId', '=', roomId).execute();
-      expect(hashes.map(({ networkHash }) => networkHash).toSorted()).toEqual([hashNetwork(secret, '192.0.2.1'), null]);
+      expect(new Set(hashes.map(({ networkHash }) => networkHash))).toEqual(new Set([hashNetwork(secret, '192.0.2.1'), null]));
       // There for a moderator to take back.
       expect((await bob.ask('rooms.bans', { roomId })).accounts).toMatchObject([gone, { id: guest.id, kind: 'deleted', name: '' }]);
     });
