@@ -7,7 +7,7 @@ import { turnOnCodes } from './stage/account-screens.ts';
 import { openBrowser } from './stage/browser.ts';
 import { arrive, createAccount, createRoom, PASSWORD, type Person } from './stage/cast.ts';
 import { openHouse, type House } from './stage/server.ts';
-import { giveCredentials, isIn, openSettings, signOut } from './stage/ways-in.ts';
+import { accountMenu, giveCredentials, isIn, openSettings, signOut } from './stage/ways-in.ts';
 
 const BUTTON = 'Sign in with The Provider';
 
@@ -47,7 +47,7 @@ describe('an OpenID provider', () => {
     await page.getByRole('button', { name: BUTTON, exact: true }).click();
     await page.getByRole('button', { name: 'Join room', exact: true }).waitFor();
     expect(new URL(page.url()).pathname).toBe('/rooms/garden');
-    await page.getByRole('button', { name: /^Nina/ }).waitFor();
+    await accountMenu(nina).waitFor();
     await openSettings(nina, 'security');
     await page.getByText(`“${BUTTON}” leads to this account.`).waitFor();
     expect(await page.getByRole('button', { name: 'Turn on codes', exact: true }).isDisabled()).toBe(true);

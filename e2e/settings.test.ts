@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBrowser } from './stage/browser.ts';
 import { arrive, createAccount, createRoom, joinRoom, PASSWORD, say, sees, type Person } from './stage/cast.ts';
 import { openHouse, type House } from './stage/server.ts';
-import { emailOf, giveCredentials, isOut, openSettings, signIn } from './stage/ways-in.ts';
+import { accountMenu, emailOf, giveCredentials, isOut, openSettings, signIn } from './stage/ways-in.ts';
 
 describe('settings', () => {
   let house: House;
@@ -27,7 +27,7 @@ describe('settings', () => {
   it('are reached and left by the keyboard alone', async () => {
     const { page } = alice;
     const room = await createRoom(alice, 'Garden');
-    await page.getByRole('button', { name: /^Alice/ }).focus();
+    await accountMenu(alice).focus();
     await page.keyboard.press('Enter');
     await page.getByRole('menuitem', { name: 'Settings' }).waitFor();
     await page.keyboard.press('s');

@@ -2,7 +2,7 @@
 import { URI, type TOTP } from 'otpauth';
 import { PASSWORD, type Person } from './cast.ts';
 import { opened, settled, type Screen } from './screen.ts';
-import { confirmWith, giveCredentials } from './ways-in.ts';
+import { accountMenu, confirmWith, giveCredentials } from './ways-in.ts';
 
 /** Of the right form, and nobody's. */
 const SECRET = 'A'.repeat(43);
@@ -105,7 +105,7 @@ export const SETTINGS_SCREENS: Screen[] = [
     who: 'alice',
     async show(person) {
       await opened('/', 'Browse rooms')(person);
-      await person.page.getByRole('button', { name: /^Alice/ }).click();
+      await accountMenu(person).click();
       await person.page.getByRole('menuitem', { name: 'Settings' }).waitFor();
       await settled(person);
     },

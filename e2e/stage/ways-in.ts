@@ -19,6 +19,9 @@ export const signOut = async (person: Person): Promise<void> => {
   await isOut(person);
 };
 
+/** What opens the account's menu. The names of those who wrote something are buttons too, but open no menu. */
+export const accountMenu = ({ page, name }: Person) => page.locator('button[aria-haspopup=menu]').filter({ hasText: name });
+
 /** As far as the password leads: inside, or to the second step. */
 export const giveCredentials = async ({ page }: Person, email: string, password = PASSWORD): Promise<void> => {
   await page.goto('/sign-in');
