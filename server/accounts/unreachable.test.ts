@@ -49,7 +49,7 @@ it('A27: who an account is, is never taken from a body', async () => {
     const body = bodies[path] ?? { password: null };
     const plain = await postJson(house.url, `/api/accounts/${path}`, body);
     expect([path, plain.status]).toEqual([path, 401]);
-    const claimed = await postJson(house.url, `/api/accounts/${path}`, { ...(body as object), userId: alice.account.id });
+    const claimed = await postJson(house.url, `/api/accounts/${path}`, { ...body, userId: alice.account.id });
     expect([path, claimed.status]).toEqual([path, 400]);
   }
 });

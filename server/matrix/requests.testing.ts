@@ -3,7 +3,7 @@
 import type { RefusalCode } from '../../protocol/errors.ts';
 import type { wingRequests } from '../../protocol/protocol.ts';
 import type { Role } from '../../protocol/rooms.ts';
-import type { AccountId, ParticipantId, RoomId, SubscriptionId, TrackId } from '../../protocol/wire.ts';
+import type { ParticipantId, RoomId, SubscriptionId, TrackId } from '../../protocol/wire.ts';
 import { newId } from '../ids.ts';
 import { browserCapabilities, fingerprints, microphone } from '../media/rtp-samples.ts';
 import { INSIDE, LIVE, type Live, type Scene } from './cast.testing.ts';
