@@ -4,6 +4,7 @@ import { DOOR_SCREENS, SETTINGS_SCREENS, turnOnCodes } from './account-screens.t
 import { ADMIN_SCREENS } from './admin-screens.ts';
 import { arrive, createAccount, createRoom, joinCall, joinRoom, say, sees, tile, type Person } from './cast.ts';
 import { CALL_PEOPLE_SCREEN, furnishPeople, JOIN_SCREENS, PEOPLE_SCREENS } from './people-screens.ts';
+import { PROFILE_SCREENS } from './profile-screens.ts';
 import { opened, settled, type Screen } from './screen.ts';
 
 const GARDEN = '/rooms/garden';
@@ -50,6 +51,7 @@ export const SCREENS: Screen[] = [
   },
   { name: 'missing', who: 'alice', show: opened('/rooms/nowhere', 'There is no such room') },
   ...PEOPLE_SCREENS,
+  ...PROFILE_SCREENS,
   ...SETTINGS_SCREENS,
   ...ADMIN_SCREENS,
   { name: 'before-the-call', who: 'alice', show: opened(`${GARDEN}/call`, 'Join now') },

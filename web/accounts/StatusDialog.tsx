@@ -160,7 +160,7 @@ const Usual = ({ draft, onChoose }: Choosing) => (
           <span aria-hidden className="text-base">
             {emoji}
           </span>
-          <span className="min-w-0 truncate">{text}</span>
+          <span className="min-w-0 leading-tight">{text}</span>
         </button>
       );
     })}
@@ -181,7 +181,7 @@ const Until = ({ draft, error, onChange }: { draft: Draft; error: string | undef
       {draft.lasting === 'custom' && (
         <Field
           type="datetime-local"
-          className="min-w-50 flex-1"
+          className="basis-full"
           label={t('status.moment')}
           value={draft.moment}
           min={opened}

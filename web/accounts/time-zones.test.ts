@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { allTimeZones, cityOf, minutesAhead, offsetIn, regionOf } from './time-zones.ts';
+import { allTimeZones, cityOf, minutesAhead, offsetIn, ofToday, regionOf } from './time-zones.ts';
 
 const summer = Date.UTC(2026, 6, 1);
 const winter = Date.UTC(2026, 0, 1);
@@ -21,6 +21,12 @@ it('is called by its city and where that is', () => {
     'America, Argentina',
   ]);
   expect([cityOf('UTC'), regionOf('UTC')]).toEqual(['UTC', '']);
+});
+
+it('places are called as they are today', () => {
+  expect(['Asia/Calcutta', 'Europe/Kiev', 'Europe/Berlin'].map(ofToday)).toEqual(['Asia/Kolkata', 'Europe/Kyiv', 'Europe/Berlin']);
+  expect(allTimeZones([])).toContain('Asia/Kolkata');
+  expect(allTimeZones([])).not.toContain('Asia/Calcutta');
 });
 
 it('all of them are there once, with the person’s own', () => {

@@ -23,11 +23,38 @@ export const cityOf = (timeZone: string): string => (timeZone.split('/').at(-1) 
 /** "Europe", "America, Argentina"; '' for what has none. */
 export const regionOf = (timeZone: string): string => timeZone.split('/').slice(0, -1).join(', ').replaceAll('_', ' ');
 
+/** Browsers list some places by names that nobody looks for any more. */
+const NAMES_OF_TODAY: Record<string, string> = {
+  'America/Buenos_Aires': 'America/Argentina/Buenos_Aires',
+  'America/Catamarca': 'America/Argentina/Catamarca',
+  'America/Cordoba': 'America/Argentina/Cordoba',
+  'America/Godthab': 'America/Nuuk',
+  'America/Indianapolis': 'America/Indiana/Indianapolis',
+  'America/Jujuy': 'America/Argentina/Jujuy',
+  'America/Louisville': 'America/Kentucky/Louisville',
+  'America/Mendoza': 'America/Argentina/Mendoza',
+  'Asia/Calcutta': 'Asia/Kolkata',
+  'Asia/Katmandu': 'Asia/Kathmandu',
+  'Asia/Rangoon': 'Asia/Yangon',
+  'Asia/Saigon': 'Asia/Ho_Chi_Minh',
+  'Atlantic/Faeroe': 'Atlantic/Faroe',
+  'Europe/Kiev': 'Europe/Kyiv',
+  'Pacific/Enderbury': 'Pacific/Kanton',
+  'Pacific/Ponape': 'Pacific/Pohnpei',
+  'Pacific/Truk': 'Pacific/Chuuk',
+};
+
+/** The same place by its name of today, where this browser knows it. */
+export const ofToday = (timeZone: string): string => {
+  const name = NAMES_OF_TODAY[timeZone];
+  return name !== undefined && minutesAhead(name, Date.now()) !== null ? name : timeZone;
+};
+
 /** By the settings of this machine. */
-export const ownTimeZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;
+export const ownTimeZone = (): string => ofToday(new Intl.DateTimeFormat().resolvedOptions().timeZone);
 
 /** Every zone there is, by city, with those that are the person's own in any case. */
 export const allTimeZones = (also: readonly (string | null)[]): string[] => {
-  const known = new Set(['UTC', ...Intl.supportedValuesOf('timeZone'), ...also.filter((zone) => zone !== null)]);
+  const known = new Set(['UTC', ...Intl.supportedValuesOf('timeZone').map(ofToday), ...also.filter((zone) => zone !== null)]);
   return [...known].toSorted((a, b) => cityOf(a).localeCompare(cityOf(b)));
 };

@@ -33,7 +33,7 @@ export const createHttp = (fetch: (path: string, init: RequestInit) => Promise<R
   return ask as AskHttp;
 };
 
-const isRefusal = (reply: unknown): reply is RefusalBody =>
+export const isRefusal = (reply: unknown): reply is RefusalBody =>
   typeof reply === 'object' && reply !== null && 'code' in reply && typeof reply.code === 'string' && Object.hasOwn(REFUSALS, reply.code);
 
 /** The page's own. */

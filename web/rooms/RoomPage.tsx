@@ -104,7 +104,9 @@ const usePanel = (opener: RefObject<HTMLButtonElement | null>): { isOpen: boolea
   useEffect(() => {
     if (!isOpen) return;
     const onKey = (event: KeyboardEvent) => {
-      if (event.key === 'Escape' && !event.defaultPrevented && !document.querySelector('dialog[open]')) close();
+      // Not past what lies over it: that is what Escape closes then.
+      if (event.key === 'Escape' && !event.defaultPrevented && !document.querySelector('dialog[open], :popover-open:not(.tooltip)'))
+        close();
     };
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);
