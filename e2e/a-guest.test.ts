@@ -106,7 +106,6 @@ describe('a guest', () => {
       await gus.page.goto('/');
       await gus.page.getByRole('link', { name: 'Garden' }).click();
       await joinCall(gus);
-      await gus.page.getByRole('button', { name: 'Back to Garden' }).click();
       await gus.page.getByRole('button', { name: 'Leave call', exact: true }).click();
       await gus.page.getByRole('button', { name: 'Leave call', exact: true }).waitFor({ state: 'detached' });
       if (time === 1) await prompt.waitFor();

@@ -7,7 +7,7 @@ import { mayInHouse } from '../protocol/permissions.ts';
 import { AccountBar } from './accounts/AccountBar.tsx';
 import { $me } from './accounts/accounts.ts';
 import { $currentCall } from './calls/calls.ts';
-import { useDoorNotices } from './door-hooks.ts';
+import { $hasEndedCall, useDoorNotices } from './door-hooks.ts';
 import { useHomeRoom, useRoomKeys, useTitle } from './house-hooks.ts';
 import { t } from './i18n/i18n.ts';
 import { LazyChat, loadChat } from './LazyChat.tsx';
@@ -48,7 +48,7 @@ const House = ({ route }: { route: Inside }) => {
       <Suspense fallback={<div className="flex-1" />}>
         <Inner route={route} backTo={lastPlace} />
       </Suspense>
-      <GuestPrompt isInCall={currentCall !== null} />
+      <GuestPrompt hasEndedCall={useStore($hasEndedCall)} isInCall={currentCall !== null} />
       {currentCall && (
         <Suspense>
           <CallBar notice={<LobbyOfCall />} />

@@ -4,10 +4,17 @@ import { useEffect } from 'react';
 import { useLocation } from 'wouter';
 import { $currentCall } from './calls/calls.ts';
 import { t } from './i18n/i18n.ts';
+import { createCallEnded } from './rooms/call-ended.ts';
 import { newcomersIn, waitingKeys, type Newcomers } from './rooms/newcomers.ts';
 import { $summaries, onExited, onWaited } from './rooms/rooms.ts';
 import { parseRoute, paths } from './routes.ts';
 import { notify } from './ui/toasts.ts';
+
+/** Loaded with the rooms and with the call, so that no end is missed. */
+export const $hasEndedCall = createCallEnded({
+  $currentCall,
+  isIn: (roomId) => ($summaries.get() ?? []).some(({ room }) => room.id === roomId),
+});
 
 const isShown = (slug: string): boolean => {
   const route = parseRoute(location.pathname);

@@ -29,18 +29,17 @@ export const GuestCard = () => {
   );
 };
 
-/** `isInCall`: the prompt waits for its end, and comes once in this browser. */
-export const GuestPrompt = ({ isInCall }: { isInCall: boolean }) => {
+/** After the first call that a guest was in, once in this browser; not while the next one is on. */
+export const GuestPrompt = ({ hasEndedCall, isInCall }: { hasEndedCall: boolean; isInCall: boolean }) => {
   const mayStay = useMayStay();
-  const [state, setState] = useState<'before' | 'during' | 'shown' | 'done'>(() => (recall('guestPrompted') === null ? 'before' : 'done'));
-  // Calls begin and end; the prompt is drawn by the first end that a guest sees.
-  const next = state === 'before' && isInCall ? 'during' : state === 'during' && !isInCall ? 'shown' : state;
-  if (next !== state) setState(next);
+  const [wasPrompted] = useState(() => recall('guestPrompted') !== null);
+  const [isClosed, setClosed] = useState(false);
+  const isShown = hasEndedCall && mayStay && !isInCall && !wasPrompted && !isClosed;
   useEffect(() => {
-    if (state === 'shown' && mayStay) remember('guestPrompted', 'yes');
-  }, [state, mayStay]);
-  if (state !== 'shown' || !mayStay) return null;
-  const close = () => setState('done');
+    if (isShown) remember('guestPrompted', 'yes');
+  }, [isShown]);
+  if (!isShown) return null;
+  const close = () => setClosed(true);
   return (
     <section
       aria-label={t('rooms.guest.title')}

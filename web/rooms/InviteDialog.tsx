@@ -87,12 +87,12 @@ export const InviteDialog = ({ summary, onClose }: { summary: RoomSummary; onClo
         <div
           className={cx('mt-4 flex flex-wrap gap-2', isEditing && 'sticky -bottom-6 -mx-6 mt-5 border-t border-line bg-surface px-6 py-4')}
         >
-          <Button data-autofocus variant="primary" isPending={isPending} className="max-pane:w-full" onClick={() => void make()}>
+          <Button data-autofocus variant="primary" isPending={isPending} className="px-3 max-pane:w-full" onClick={() => void make()}>
             <LinkIcon aria-hidden className="size-4" />
             {t('invite.copy')}
           </Button>
           {!isEditing && (
-            <Button className="max-pane:w-full" onClick={() => setEditing(true)}>
+            <Button className="px-3 max-pane:w-full" onClick={() => setEditing(true)}>
               <SlidersHorizontal aria-hidden className="size-4" />
               {t('invite.change')}
             </Button>
