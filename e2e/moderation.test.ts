@@ -22,6 +22,24 @@ const heardBy = async (person: Person): Promise<number> => {
   return (await energy(person)) - before;
 };
 
+/** Counts what the page has opened and not given back; must run before its scripts. */
+const watchDevices = (): void => {
+  const opened: MediaStreamTrack[] = [];
+  (window as unknown as { openedDevices: MediaStreamTrack[] }).openedDevices = opened;
+  const { mediaDevices } = navigator;
+  const real = mediaDevices.getUserMedia.bind(mediaDevices);
+  mediaDevices.getUserMedia = async (constraints) => {
+    const stream = await real(constraints);
+    opened.push(...stream.getTracks());
+    return stream;
+  };
+};
+const openDevices = ({ page }: Person): Promise<number> =>
+  page.evaluate(
+    () =>
+      (window as unknown as { openedDevices: MediaStreamTrack[] }).openedDevices.filter(({ readyState }) => readyState === 'live').length,
+  );
+
 describe('moderation', () => {
   let house: House;
   let browser: Browser;
@@ -35,6 +53,7 @@ describe('moderation', () => {
     [house, browser] = await Promise.all([openHouse(), openBrowser()]);
     alice = await arrive(browser, house.url, 'Alice');
     bob = await arrive(browser, house.url, 'Bob');
+    await bob.context.addInitScript(watchDevices);
     await createAccount(alice);
     await createAccount(bob);
     await createRoom(alice, 'Garden');
@@ -71,6 +90,7 @@ describe('moderation', () => {
     await joinCall(bob);
     await joinCall(alice);
     for (const name of ['Bob', 'Gus']) await tile(alice, name).waitFor();
+    expect(await openDevices(bob)).toBeGreaterThan(0);
   });
 
   it('M26: the owner turns off a microphone: nothing of it is heard any more, and who did it is said', async () => {
@@ -126,6 +146,11 @@ describe('moderation', () => {
     await alice.page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click();
     await bob.page.getByRole('heading', { name: 'You were removed from Garden' }).waitFor({ timeout: WITHIN_MS });
     await tile(alice, 'Bob').waitFor({ state: 'detached' });
+    // Nothing is left of the call in their page: no bar that offers it again, and no device that is still open.
+    await eventually(async () => expect(await openDevices(bob)).toBe(0));
+    await bob.page.getByRole('link', { name: 'Go to your rooms' }).click();
+    await bob.page.getByRole('button', { name: 'Create room', exact: true }).waitFor();
+    expect(await bob.page.getByRole('region', { name: 'The call that you are in' }).count()).toBe(0);
     expect(await bob.page.evaluate(() => (window.seenConnections ?? []).every(({ connectionState }) => connectionState === 'closed'))).toBe(
       true,
     );
