@@ -1,7 +1,7 @@
 // The situations that what people change of themselves is tried in (law.scenarios.testing.ts).
 import type { accountRequests } from '../protocol/accounts.ts';
 import { gif } from './files/hostile-pictures.testing.ts';
-import { post, type Scenario } from './law.cast.testing.ts';
+import { post, seated, type Scenario } from './law.cast.testing.ts';
 import type { Wings } from './wings.testing.ts';
 
 /** A profile with another name. Time goes on, so that nobody changes it too often. */
@@ -32,6 +32,11 @@ export const accountScenarios: Record<keyof typeof accountRequests, Record<strin
     'who said something and left': async ({ wings, bob, roomId }) => {
       await post(bob, roomId);
       await bob.ask('rooms.leave', { roomId });
+      return () => bob.ask('accounts.change-profile', called(wings, 'Robert'));
+    },
+    'in the middle of a call': async ({ wings, alice, bob, roomId }) => {
+      await seated(alice, roomId);
+      await seated(bob, roomId);
       return () => bob.ask('accounts.change-profile', called(wings, 'Robert'));
     },
     'what is on the card alone': async ({ wings, bob, roomId }) => {

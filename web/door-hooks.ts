@@ -3,6 +3,7 @@
 import { useEffect } from 'react';
 import { useLocation } from 'wouter';
 import { $currentCall } from './calls/calls.ts';
+import { nameOf } from './i18n/names.ts';
 import { t } from './i18n/i18n.ts';
 import { createCallEnded } from './rooms/call-ended.ts';
 import { newcomersIn, waitingKeys, type Newcomers } from './rooms/newcomers.ts';
@@ -58,5 +59,5 @@ const followNewcomers = (tell: (newcomers: Newcomers) => void): (() => void) => 
 
 const tellNewcomers = ({ summary: { room }, waiting }: Newcomers): string =>
   waiting.length === 1
-    ? t('rooms.lobby.notice', { name: waiting[0]!.account.name, room: room.name })
+    ? t('rooms.lobby.notice', { name: nameOf(waiting[0]!.account), room: room.name })
     : t('rooms.lobby.noticeMany', { count: waiting.length, room: room.name });

@@ -2,6 +2,7 @@
 import { useEffect } from 'react';
 import { useStore } from '@nanostores/react';
 import { useLocation } from 'wouter';
+import { nameOf } from './i18n/names.ts';
 import { t } from './i18n/i18n.ts';
 import { shortUnread } from './rooms/people.ts';
 import { $doorsteps, $summaries } from './rooms/rooms.ts';
@@ -18,7 +19,7 @@ export const useTitle = (route: Route): void => {
   const step = slug !== null && Object.hasOwn(doorsteps, slug) ? doorsteps[slug] : undefined;
   const lobbied = summaries.find(({ lobby }) => lobby.length > 0);
   const page = lobbied
-    ? t('rooms.lobby.pageTitle', { name: lobbied.lobby[0]!.account.name, room: lobbied.room.name })
+    ? t('rooms.lobby.pageTitle', { name: nameOf(lobbied.lobby[0]!.account), room: lobbied.room.name })
     : step?.kind === 'waiting'
       ? t('rooms.waiting.pageTitle', { room: step.waiting.name })
       : (room?.name ?? (route.page === 'directory' ? t('rooms.browse') : t('rooms.rooms')));
