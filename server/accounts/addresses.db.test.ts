@@ -310,6 +310,14 @@ eachDatabase('addresses', ({ open }) => {
       expect(outcomes.toSorted()).toEqual(['done', 'taken']);
     });
 
+    it('P7: nobody tries many', async () => {
+      const [one, other] = [await signUp(), await signUp()];
+      for (let count = 0; count < 10; count++) {
+        expect(await refusalOf(wings.visit('change-email', { password: PASSWORD, email: other.email }, one.cookie))).toBe('taken');
+      }
+      expect(await refusalOf(wings.visit('change-email', { password: PASSWORD, email: other.email }, one.cookie))).toBe('too-many');
+    });
+
     it('there is nothing to confirm', async () => {
       const { cookie } = await signUp();
       expect(await refusalOf(wings.visit('send-confirmation', {}, cookie))).toBe('not-allowed');

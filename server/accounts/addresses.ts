@@ -33,8 +33,9 @@ type Needs = {
   welcome(accountId: AccountId, role: HouseRole): Promise<void>;
 };
 
-/** Mails to one address, and by one account to whatever addresses. */
+/** Mails to one address. */
 const TO_ONE = { burst: 4, perSecond: 1 / 900 };
+/** By one account, for whatever addresses: neither to send mail with, nor to find out who is here. */
 const BY_ONE = { burst: 10, perSecond: 1 / 900 };
 
 const taken = () => new Refusal('taken', 'this e-mail address has an account already');
@@ -44,10 +45,13 @@ export const createAddresses = ({ database, bus, clock, links, bearers, post, au
   const toOne = createBuckets(TO_ONE);
   const byOne = createBuckets(BY_ONE);
 
-  const takeMail = (accountId: AccountId, email: string): void => {
-    const now = clock.now();
-    const waitMs = byOne.take(accountId, now) || toOne.take(email, now);
-    if (waitMs > 0) throw new Refusal('too-many', 'too many mails for now', waitMs);
+  const mayAsk = (accountId: AccountId): void => {
+    const waitMs = byOne.take(accountId, clock.now());
+    if (waitMs > 0) throw new Refusal('too-many', 'too many addresses for now', waitMs);
+  };
+  const mayMail = (email: string): void => {
+    const waitMs = toOne.take(email, clock.now());
+    if (waitMs > 0) throw new Refusal('too-many', 'too many mails to this address for now', waitMs);
   };
 
   const askToConfirm = async (trx: Trx, to: Post, accountId: AccountId, email: string): Promise<void> => {
@@ -121,9 +125,10 @@ export const createAddresses = ({ database, bus, clock, links, bearers, post, au
         await database.transaction((trx) => links.voidAll(trx, accountId, ['confirm-email']));
         return { isDone: true };
       }
+      mayAsk(accountId);
       if (await hasEmail(database.db, email)) throw taken();
       if (post) {
-        takeMail(accountId, email);
+        mayMail(email);
         await database.transaction(async (trx) => {
           await requireStill(trx, signedIn);
           await askToConfirm(trx, post, accountId, email);
@@ -148,7 +153,8 @@ export const createAddresses = ({ database, bus, clock, links, bearers, post, au
       if (!post || !addressee) throw new Refusal('not-allowed', 'there is nothing to confirm, or no mail to do it by');
       const email = (await links.nextEmail(database.db, accountId)) ?? (addressee.isConfirmed ? null : addressee.email);
       if (email === null) return settle(accountId);
-      takeMail(accountId, email);
+      mayAsk(accountId);
+      mayMail(email);
       await database.transaction(async (trx) => {
         await requireStill(trx, signedIn);
         await askToConfirm(trx, post, accountId, email);

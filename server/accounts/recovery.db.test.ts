@@ -273,7 +273,7 @@ eachDatabase('recovery', ({ open }) => {
       await forgot(newEmail());
       const askedAt = wings.clock.now();
       expect(await wings.accounts.recoveryRequests()).toEqual([
-        { account: { id, name: 'Ana', kind: 'person', picture: null }, email, askedAt },
+        { account: { id, name: 'Ana', kind: 'person', picture: null }, email, role: 'member', askedAt },
       ]);
       await wings.accounts.dismissRequest(id);
       expect(await wings.accounts.recoveryRequests()).toEqual([]);
