@@ -25,7 +25,9 @@ export const Dialog = ({ title, onClose, children, isBusy = false, className }: 
     const element = dialog.current!;
     const opener = document.activeElement;
     element.showModal();
-    element.querySelector<HTMLElement>('[data-autofocus], input:not([type=radio], [hidden])')?.focus();
+    (
+      element.querySelector<HTMLElement>('[data-autofocus]') ?? element.querySelector<HTMLElement>('input:not([type=radio], [hidden])')
+    )?.focus();
     const showPage = hidePage();
     return () => {
       element.close();

@@ -11,5 +11,7 @@ export const place = (floating: HTMLElement, anchor: HTMLElement, side: 'above' 
   const isAtEnd = align === 'start' && box.left + width + MARGIN > innerWidth;
   const left = align === 'centre' ? box.left + box.width / 2 - width / 2 : isAtEnd ? box.right - width : box.left;
   floating.style.left = `${Math.max(MARGIN, Math.min(left, innerWidth - width - MARGIN))}px`;
-  floating.style.top = `${Math.max(MARGIN, isAbove ? box.top - GAP - height : box.bottom + GAP)}px`;
+  const top = isAbove ? box.top - GAP - height : box.bottom + GAP;
+  // What fits on neither side lies over what it belongs to.
+  floating.style.top = `${Math.max(MARGIN, Math.min(top, innerHeight - height - MARGIN))}px`;
 };
