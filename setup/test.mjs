@@ -11,7 +11,7 @@ import { main, say, tell } from './say.mjs';
 import { installPostgres } from './test-postgres.mjs';
 import { countTests } from './test-count.mjs';
 
-const LIMIT_MS = 14 * 60_000;
+const LIMIT_MS = 25 * 60_000;
 const STUCK_MS = 20_000;
 const CHECKS = { format: ['oxfmt', '--check', '.'], lint: ['oxlint', '--type-aware'], types: ['tsc', '--noEmit'] };
 const PROJECTS = ['unit', 'storage', 'system', 'e2e'];
